@@ -1,0 +1,68 @@
+# make run    環境を作り、見本文書（または DOCS=フォルダー）を登録して、質問できる状態にする
+# make test   検査一式（整形・型・テスト）
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+VENV ?= .venv
+BIN := $(VENV)/bin
+DOCS ?= eval/sample/documents
+COLLECTION ?= sample
+# The first Python on the path that runs and is new enough.
+PYTHON ?= $(shell for name in python3 python3.11 python3.12 python3.13; do \
+	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo $$name; break; }; done)
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PARALLEL ?= 2
+
+.PHONY: help install run test test-long lint format bench eval sample clean
+
+help:  ## この一覧
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+$(VENV)/pyvenv.cfg:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 以上が見つかりません。例: sudo apt-get install python3 python3-venv（入っているときは make PYTHON=パス）"; exit 1; }
+	@"$(PYTHON)" -c 'import venv, ensurepip' 2>/dev/null || { echo "venv が使えません。例: sudo apt-get install python3-venv"; exit 1; }
+	"$(PYTHON)" -m venv $(VENV)
+
+# torch comes first and alone: with it in place no later package asks for another build.
+$(VENV)/.runtime: $(VENV)/pyvenv.cfg pyproject.toml constraints.txt
+	$(PIP) install --constraint constraints.txt "$$(grep '^torch==' constraints.txt)"
+	$(PIP) install --constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/.development: $(VENV)/.runtime
+	$(PIP) install --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+install: $(VENV)/.runtime  ## .venv を作る（.venv/bin/tenkyo が使えるようになる）
+
+run: install  ## 文書を登録して、質問できる状態にする
+	$(BIN)/tenkyo ingest "$(DOCS)" --collection "$(COLLECTION)"
+	$(BIN)/tenkyo ask --collection "$(COLLECTION)"
+
+lint: $(VENV)/.development  ## 整形と型の検査
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+test: lint  ## 検査一式
+	$(BIN)/python -m pytest -m "not long" --numprocesses $(PARALLEL) --dist worksteal
+
+test-long: lint  ## 長いテストを含む検査一式
+	$(BIN)/python -m pytest --numprocesses $(PARALLEL) --dist worksteal
+
+bench: $(VENV)/.development  ## 速さとメモリの計測
+	$(BIN)/python -m eval.bench
+
+eval: install  ## 見本の質問で、検索と回答の質を測る
+	$(BIN)/tenkyo eval run --questions eval/sample/questions.jsonl --documents eval/sample/documents
+
+format: $(VENV)/.development  ## 整形
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+sample: $(VENV)/.development  ## 見本文書を作り直す
+	$(BIN)/python -m eval.sample.make_documents
+
+clean:  ## 環境と一時ファイルを消す（indexes/ は残す）
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
