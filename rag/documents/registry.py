@@ -1,0 +1,119 @@
+"""Which reader reads which file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from importlib import import_module
+from pathlib import Path
+
+from rag.documents.model import Document, ReadLimits
+from rag.documents.sniff import sniff
+from rag.documents.source import check_source
+from rag.errors import BrokenDocumentError, EncryptedDocumentError, UnsupportedFormatError
+
+READER_VERSION = "1"
+"""Changes whenever a reader gives other characters for the same file."""
+
+Reader = Callable[[Path, ReadLimits], Document]
+
+
+@dataclass(frozen=True, slots=True)
+class _Format:
+    """Where a reader is found and what the first bytes of its files must look like."""
+
+    module: str
+    function: str
+    kinds: frozenset[str]
+
+    def load(self) -> Reader:
+        reader: Reader = getattr(import_module(self.module), self.function)
+        return reader
+
+
+def _format(module: str, function: str, *kinds: str) -> _Format:
+    return _Format(f"rag.documents.{module}", function, frozenset(kinds))
+
+
+_FORMATS = {
+    ".pdf": _format("pdf", "read_pdf", "pdf"),
+    ".docx": _format("docx", "read_docx", "docx"),
+    ".docm": _format("docx", "read_docx", "docx"),
+    ".xlsx": _format("xlsx", "read_xlsx", "xlsx"),
+    ".xlsm": _format("xlsx", "read_xlsx", "xlsx"),
+    ".pptx": _format("pptx", "read_pptx", "pptx"),
+    ".pptm": _format("pptx", "read_pptx", "pptx"),
+    ".doc": _format("legacy", "read_doc", "ole", "rtf", "docx"),
+    ".xls": _format("legacy", "read_xls", "ole", "xlsx"),
+    ".ppt": _format("legacy", "read_ppt", "ole", "pptx"),
+    ".html": _format("html", "read_html", "html", "text"),
+    ".htm": _format("html", "read_html", "html", "text"),
+    ".md": _format("markdown", "read_markdown", "text", "html"),
+    ".markdown": _format("markdown", "read_markdown", "text", "html"),
+    ".txt": _format("text", "read_text", "text", "html"),
+    ".csv": _format("delimited", "read_csv", "text"),
+    ".tsv": _format("delimited", "read_csv", "text"),
+}
+
+_CURES = {
+    ".jtd": "一太郎の文書は読めません。一太郎で Word 形式（.docx）に保存し直してください。",
+    ".jtdc": "一太郎の文書は読めません。一太郎で Word 形式（.docx）に保存し直してください。",
+    ".xdw": "DocuWorks 文書（.xdw）は読めません。DocuWorks で PDF に変換してください。",
+    ".xbd": "DocuWorks バインダー（.xbd）は読めません。DocuWorks で PDF に変換してください。",
+    ".odt": "OpenDocument（.odt）は読めません。Word 形式（.docx）に保存し直してください。",
+    ".ods": "OpenDocument（.ods）は読めません。Excel 形式（.xlsx）に保存し直してください。",
+    ".odp": "OpenDocument（.odp）は読めません。PowerPoint 形式（.pptx）に保存し直してください。",
+    ".rtf": "リッチテキスト（.rtf）は読めません。Word 形式（.docx）に保存し直してください。",
+    ".zip": "圧縮ファイル（.zip）は読めません。展開して、中のファイルを指定してください。",
+    ".msg": "メール（.msg）は読めません。本文と添付ファイルを別々に保存してください。",
+    ".eml": "メール（.eml）は読めません。本文と添付ファイルを別々に保存してください。",
+}
+_READABLE = "PDF、Word、Excel、PowerPoint、HTML、Markdown、テキスト、CSV"
+
+
+def is_readable_name(path: Path) -> bool:
+    """Whether there is a reader for files of this name."""
+    return path.suffix.lower() in _FORMATS
+
+
+def read_document(path: Path, limits: ReadLimits) -> Document:
+    """Reads a file with the reader of its format.
+
+    Args:
+        path: The file.
+        limits: What is accepted.
+
+    Returns:
+        The document, with title, issuer and date where they stand in it.
+
+    Raises:
+        UnsupportedFormatError: There is no reader for it; the message says what to do.
+        BrokenDocumentError: Its content is not what its name says, or is damaged.
+        DocumentError: Any other reason why this one file cannot be read.
+    """
+    check_source(path, limits)
+    suffix = path.suffix.lower()
+    entry = _FORMATS.get(suffix)
+    if entry is None:
+        raise UnsupportedFormatError(
+            _CURES.get(
+                suffix,
+                f"この形式（{suffix or '拡張子なし'}）は読めません。"
+                f"{_READABLE} のいずれかに変換してください。",
+            )
+        )
+    seen = sniff(path)
+    if seen.kind == "encrypted-office":
+        raise EncryptedDocumentError(
+            "パスワードで保護されています。パスワードを解除して保存し直してください。"
+        )
+    if seen.kind not in entry.kinds:
+        raise BrokenDocumentError(
+            f"拡張子は {suffix} ですが、中身は {seen.description} です。"
+            "正しい拡張子に直すか、元のファイルを確かめてください。"
+        )
+    from rag.documents.front_matter import find_front_matter
+
+    document = entry.load()(path, limits)
+    title, issuer, published = find_front_matter(document)
+    return replace(document, title=title, issuer=issuer, published=published)

@@ -1,0 +1,48 @@
+"""Opening the file behind a document, within the limits."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rag.documents.model import ReadLimits
+from rag.errors import DocumentAccessError, DocumentTooLargeError, EmptyDocumentError
+
+
+def check_source(path: Path, limits: ReadLimits) -> int:
+    """Checks that a file may be read and is not beyond the limits, without reading it.
+
+    Returns:
+        Its size in bytes.
+
+    Raises:
+        DocumentAccessError: It does not exist, or its permissions forbid reading.
+        EmptyDocumentError: It has no bytes.
+        DocumentTooLargeError: It exceeds `limits.max_file_bytes`.
+    """
+    try:
+        size = path.stat().st_size
+        with path.open("rb"):
+            pass
+    except FileNotFoundError as error:
+        raise DocumentAccessError("ファイルが見つかりません。パスを確かめてください。") from error
+    except IsADirectoryError as error:
+        raise DocumentAccessError("ファイルではなくフォルダーです。") from error
+    except OSError as error:
+        raise DocumentAccessError(
+            "読み取り権限がないか、開けません。ファイルの権限を確かめてください。"
+            f"（{error.strerror}）"
+        ) from error
+    if size == 0:
+        raise EmptyDocumentError("0バイトのファイルです。元のファイルを確かめてください。")
+    if size > limits.max_file_bytes:
+        raise DocumentTooLargeError(
+            f"ファイルが大きすぎます（{size / 2**20:.0f} MB）。上限は "
+            f"{limits.max_file_bytes / 2**20:.0f} MB です（設定 max_file_mb）。分割してください。"
+        )
+    return size
+
+
+def read_bytes(path: Path, limits: ReadLimits) -> bytes:
+    """The whole content of a file that passed `check_source`."""
+    check_source(path, limits)
+    return path.read_bytes()
