@@ -1,0 +1,11 @@
+import pytest
+
+from rag.index import Collection
+
+
+@pytest.fixture
+def collection(tmp_path):
+    """An empty collection, closed at the end."""
+    made = Collection.create(tmp_path / "indexes", "plans")
+    yield made
+    made.close()
