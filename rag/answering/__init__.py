@@ -1,0 +1,5 @@
+"""From ranked passages to a cited answer, or a refusal that shows what stands nearest."""
+
+from rag.answering.model import Answer, Citation, Outcome, Sentence, Span, Support, Withheld
+
+__all__ = ["Answer", "Citation", "Outcome", "Sentence", "Span", "Support", "Withheld"]

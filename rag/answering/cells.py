@@ -1,0 +1,175 @@
+"""Cells of a table with what makes them understood: column header, row label, unit of measure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rag.documents.model import Block, Cell
+from rag.japanese.normalize import normalize
+from rag.retrieval.model import Hit
+
+_BARE_NUMBER = re.compile(r"^[▲△+-]?\d[\d,]*(?:\.\d+)?$")
+_UNIT_CAPTION = re.compile(r"単位\s*[：:]\s*(?P<unit>[^）)\]］\s、,]{1,12})")
+_UNIT_IN_LABEL = re.compile(
+    r"[（(\[［](?P<unit>%|％|人|件|円|千円|万円|百万円|億円|か所|箇所|カ所|回|社|台|校|世帯|時間|分|日|年|か月"
+    r"|[kKcm]?m2?|㎡|ha|km|㎞|t|トン|[kKMG]?[Ww]h?|点|位|倍|施設|団体|市町村|本|隻|便|島|名)[）)\]］]"
+)
+_UNIT_COLUMN = re.compile(r"^[\s　]*単[\s　]*位[\s　]*$")
+_YEAR_COLUMN = re.compile(r"年度|[12]\d{3}|令和|平成|現状|目標|実績")
+_BULLETS_INSIDE = re.compile(r"(?<=\S)[\s　]*(?=[▶►●◆■])|\n")
+_LONGEST_LABEL = 60
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledCell:
+    """An item of a cell.
+
+    Attributes:
+        start: Offset in the canonical text.
+        end: End in the canonical text.
+        labels: Label of the row and headers of the column, outermost first.
+        measure: Unit of measure of a bare number, empty where it carries its own.
+    """
+
+    start: int
+    end: int
+    labels: tuple[str, ...]
+    measure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Header:
+    text: str
+    column: int
+    span: int
+    start: int
+
+    def over(self, cell: Cell) -> bool:
+        """Whether it stands over a cell."""
+        return cell.column < self.column + self.span and self.column < (
+            cell.column + cell.column_span
+        )
+
+
+def row_cells(hit: Hit, row: Block) -> Iterator[LabelledCell]:
+    """The cells of a row that say something of their own.
+
+    Args:
+        hit: The passage.
+        row: A row of a table in it.
+
+    Yields:
+        One entry for each item of each cell; a row of a table without headers is one entry.
+        Header cells, the label of the row and the cell of its unit are none.
+    """
+    cells = [
+        cell
+        for cell in row.cells
+        if hit.passage.char_start <= cell.char_start < cell.char_end <= hit.passage.char_end
+    ]
+    if not cells or all(cell.header for cell in cells):
+        return
+    headers = _headers(hit, row)
+    if not headers:
+        yield LabelledCell(cells[0].char_start, cells[-1].char_end, ())
+        return
+    label = _row_label(hit, cells, headers)
+    measure = _row_measure(hit, row, cells, headers)
+    # A lone cell at the left edge may be the beginning of a bar: its column proves nothing.
+    lone = len(cells) == 1 and cells[0].column == 0
+    for cell in cells:
+        if cell is label or _is_unit_cell(cell, headers):
+            continue
+        above = () if lone else tuple(header.text for header in headers if header.over(cell))
+        labels = above if label is None else (_text(hit, label), *above)
+        for start, end in _items(hit, cell):
+            yield LabelledCell(start, end, labels, _measure(hit, start, end, labels, measure))
+
+
+def _text(hit: Hit, cell: Cell) -> str:
+    base = hit.passage.char_start
+    return hit.passage.text[cell.char_start - base : cell.char_end - base]
+
+
+def _headers(hit: Hit, row: Block) -> list[_Header]:
+    """Header cells over a row, and merged cells beside it, in order of the document."""
+    found = {
+        entry["char_start"]: _Header(
+            _one_line(entry["text"]), entry["column"], entry["column_span"], entry["char_start"]
+        )
+        for entry in hit.context
+        if entry["role"] in ("header", "row") and entry.get("column") is not None
+    }
+    for other in hit.blocks:
+        for cell in other.cells if other.table == row.table else ():
+            if cell.header and hit.passage.char_start <= cell.char_start < cell.char_end:
+                found[cell.char_start] = _Header(
+                    _one_line(_text(hit, cell)), cell.column, cell.column_span, cell.char_start
+                )
+    return [found[start] for start in sorted(found)]
+
+
+def _one_line(text: str) -> str:
+    return text.replace("\n", "")
+
+
+def _row_label(hit: Hit, cells: Sequence[Cell], headers: Sequence[_Header]) -> Cell | None:
+    """The cell that names the row: the first that is short, no number, and under no year."""
+    for cell in cells[:2] if len(cells) > 1 else ():
+        text = normalize(_text(hit, cell)).strip()
+        over = "".join(header.text for header in headers if header.over(cell))
+        if _YEAR_COLUMN.search(over) or len(text) > _LONGEST_LABEL:
+            return None
+        if not re.fullmatch(r"[\d\s.,()\-]*", text):
+            return cell
+    return None
+
+
+def _is_unit_cell(cell: Cell, headers: Sequence[_Header]) -> bool:
+    return any(_UNIT_COLUMN.match(header.text) for header in headers if header.over(cell))
+
+
+def _row_measure(hit: Hit, row: Block, cells: Sequence[Cell], headers: Sequence[_Header]) -> str:
+    """Unit of measure that holds for a whole row: its own unit cell, else the table's caption."""
+    for cell in cells:
+        if _is_unit_cell(cell, headers):
+            return _text(hit, cell).strip()
+    captions = [entry["text"] for entry in hit.context if entry["role"] in ("unit", "caption")]
+    base = hit.passage.char_start
+    captions.extend(
+        hit.passage.text[max(0, block.char_start - base) : block.char_end - base]
+        for block in hit.blocks
+        if block.table == row.table and not block.cells
+    )
+    for caption in captions:
+        match = _UNIT_CAPTION.search(caption)
+        if match is not None:
+            return match.group("unit")
+    return ""
+
+
+def _measure(hit: Hit, start: int, end: int, labels: Sequence[str], of_row: str) -> str:
+    """Unit of measure of a cell that holds a bare number."""
+    base = hit.passage.char_start
+    if not _BARE_NUMBER.match(normalize(hit.passage.text[start - base : end - base]).strip()):
+        return ""
+    for label in reversed(labels):
+        match = _UNIT_IN_LABEL.search(label)
+        if match is not None:
+            return match.group("unit")
+    return of_row
+
+
+def _items(hit: Hit, cell: Cell) -> Iterator[tuple[int, int]]:
+    """Items of a cell that holds several: lines, and bullets in the middle of a line."""
+    text = _text(hit, cell)
+    at = 0
+    ends = [(match.start(), match.end()) for match in _BULLETS_INSIDE.finditer(text)]
+    for end, following in [*ends, (len(text), len(text))]:
+        piece = text[at:end]
+        if piece.strip():
+            lead = len(piece) - len(piece.lstrip())
+            yield cell.char_start + at + lead, cell.char_start + at + len(piece.rstrip())
+        at = following

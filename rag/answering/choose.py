@@ -1,0 +1,156 @@
+"""From scored units to the few that make the answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.analysis import Holds
+from rag.answering.select import Scored
+from rag.documents.model import BlockType
+from rag.japanese.normalize import squeeze
+from rag.retrieval.asks import HELD_BY, Ask
+from rag.retrieval.understanding import Understanding
+
+MAX_CHARACTERS = 330
+_MAX_LIST_CHARACTERS = 800
+_MAX_UNITS = 3
+_POINTS_BACK = re.compile(
+    r"[\s　]*(?:答[\s　]|このため|そのため|これにより|これを|これは|これらに"
+    r"|この結果|その結果|こうした|そこで|なお|また、|ただし)"
+)
+_HEADING_LIKE = re.compile(r"^[\s　]*[\[［【＜<][^\]］】＞>]*[\]］】＞>][\s　]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What was chosen.
+
+    Attributes:
+        units: Chosen units, the best first.
+        missing: Kinds of values asked for that no chosen unit holds.
+        margin: By how much the best unit is better than the best of any other passage.
+    """
+
+    units: tuple[Scored, ...]
+    missing: tuple[Holds, ...]
+    margin: float = 0.0
+
+
+def choose(
+    scored: Sequence[Scored], understanding: Understanding, limit: int = MAX_CHARACTERS
+) -> Choice:
+    """Chooses the units that together answer a question.
+
+    The best unit comes first; another joins it where it holds a kind of value that is still
+    missing, or belongs to the same passage and is nearly as good. A list comes whole.
+
+    Args:
+        scored: Units with their scores.
+        understanding: The question as it was read.
+        limit: Largest sum of characters.
+    """
+    ranked = sorted(
+        (entry for entry in scored if _can_answer(entry)),
+        key=lambda entry: (-entry.score, entry.unit.hit.rank, entry.unit.order),
+    )
+    wanted = [HELD_BY[ask] for ask in understanding.asks if ask in HELD_BY]
+    if not ranked:
+        return Choice((), tuple(wanted))
+    best = ranked[0]
+    chosen = [best]
+    if Ask.LIST in understanding.asks:
+        chosen = _whole_list(best, scored)
+    chosen = _with_antecedent(chosen, scored, limit)
+    several = bool({Ask.COMPARISON, Ask.LIST} & set(understanding.asks))
+    for entry in ranked[1:]:
+        if len(chosen) >= max(_MAX_UNITS, 1) or entry in chosen:
+            continue
+        if _length(chosen) + len(entry.unit.value) > limit or _said(entry, chosen):
+            continue
+        if _completes(entry, chosen, wanted) or _belongs(entry, best, chosen, several=several):
+            chosen.append(entry)
+    others = [e.score for e in ranked if e.unit.hit.passage.key != best.unit.hit.passage.key]
+    margin = best.score - max(others, default=0.0)
+    return Choice(tuple(chosen), tuple(_missing(chosen, wanted)), margin)
+
+
+def _can_answer(entry: Scored) -> bool:
+    """Whether a unit says anything: headings do not, nor words that the question holds itself."""
+    unit = entry.unit
+    words = squeeze(unit.text)
+    if _HEADING_LIKE.match(unit.text) or not words.strip("-－―ー"):
+        return False
+    if unit.hit.passage.ordinal == 0 and words in squeeze(unit.hit.document.title):
+        return False
+    return entry.novelty > 0 or entry.holds != Holds.NOTHING
+
+
+def _length(chosen: Sequence[Scored]) -> int:
+    return sum(len(entry.unit.value) for entry in chosen)
+
+
+def _said(entry: Scored, chosen: Sequence[Scored]) -> bool:
+    words = squeeze(entry.unit.about)
+    return any(words in squeeze(other.unit.about) for other in chosen)
+
+
+def _missing(chosen: Sequence[Scored], wanted: Sequence[Holds]) -> list[Holds]:
+    return [kinds for kinds in wanted if not any(kinds & entry.holds for entry in chosen)]
+
+
+def _completes(entry: Scored, chosen: Sequence[Scored], wanted: Sequence[Holds]) -> bool:
+    """Whether a unit brings a kind of value that is asked for and still missing."""
+    missing = _missing(chosen, wanted)
+    return any(kinds & entry.holds for kinds in missing) and entry.score >= chosen[0].score * 0.6
+
+
+def _belongs(entry: Scored, best: Scored, chosen: Sequence[Scored], *, several: bool) -> bool:
+    """Whether a unit of the same passage is nearly as good as the best."""
+    if entry.unit.hit.passage.key != best.unit.hit.passage.key:
+        return False
+    share = 0.7 if several else 0.85
+    return entry.score >= best.score * share and len(chosen) < _MAX_UNITS
+
+
+def _with_antecedent(
+    chosen: Sequence[Scored], scored: Sequence[Scored], limit: int
+) -> list[Scored]:
+    """Adds the sentence before a unit that cannot be understood without it (このため、…)."""
+    first = chosen[0].unit
+    if not _POINTS_BACK.match(first.text):
+        return list(chosen)
+    before = [
+        entry
+        for entry in scored
+        if entry.unit.hit.passage.key == first.hit.passage.key
+        and entry.unit.order == first.order - 1
+        and not entry.unit.cell
+    ]
+    if before and len(before[0].unit.value) + _length(chosen) <= limit:
+        return [before[0], *chosen]
+    return list(chosen)
+
+
+def _whole_list(best: Scored, scored: Sequence[Scored]) -> list[Scored]:
+    """The items of the list that the best unit is an item of, or the unit alone."""
+    unit = best.unit
+    blocks = unit.hit.blocks
+    if blocks[unit.block].type is not BlockType.LIST_ITEM:
+        return [best]
+    first = last = unit.block
+    while first > 0 and blocks[first - 1].type is BlockType.LIST_ITEM:
+        first -= 1
+    while last + 1 < len(blocks) and blocks[last + 1].type is BlockType.LIST_ITEM:
+        last += 1
+    items = [
+        entry
+        for entry in scored
+        if entry.unit.hit.passage.key == unit.hit.passage.key
+        and first <= entry.unit.block <= last
+        and entry.unit.labels == unit.labels
+    ]
+    if len(items) < 2 or _length(items) > _MAX_LIST_CHARACTERS:
+        return [best]
+    return items

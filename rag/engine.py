@@ -1,0 +1,368 @@
+"""The one door to the engine: open a collection, ingest, search, answer.
+
+    engine = Engine(load_settings())
+    engine.ingest([Path("文書")], collection="plans")
+    answer = engine.answer("テレワークの目標は何％ですか", collection="plans")
+    print(answer.text)
+
+An engine may be used by several threads; every call pins one generation for as long as it runs.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from rag.answering import Answer
+from rag.documents import Document, ReadLimits
+from rag.embedding import Embedding, TrainedEmbedding
+from rag.errors import CollectionNotFoundError, ConfigurationError
+from rag.index import (
+    Access,
+    Collection,
+    DocumentRow,
+    LockHolder,
+    PassageRow,
+    Snapshot,
+    delete_collection,
+    list_collections,
+)
+from rag.index.verify import Finding
+from rag.ingest import IndexingOptions, IngestOptions, IngestReport, Progress
+from rag.passages import PassageSize
+from rag.retrieval import Filters, SearchResult
+from rag.settings import Settings
+
+OnWait = Callable[[LockHolder], None]
+
+
+class Engine:
+    """Everything that a command, the API or the evaluation does with collections.
+
+    Args:
+        settings: The settings of this installation.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._collections: dict[str, Collection] = {}
+        self._models: dict[str, Embedding] = {}
+        self._lock = threading.Lock()
+
+    def close(self) -> None:
+        """Lets go of all collections."""
+        with self._lock:
+            for collection in self._collections.values():
+                collection.close()
+            self._collections.clear()
+
+    # Collections
+
+    def collections(self) -> list[str]:
+        """Names of all collections."""
+        return list_collections(self.settings.indexes)
+
+    def collection(self, name: str) -> Collection:
+        """An existing collection, opened once.
+
+        Raises:
+            CollectionNotFoundError: There is none of that name.
+            CollectionNameError: No collection can have that name.
+        """
+        with self._lock:
+            found = self._collections.get(name)
+            if found is None:
+                found = Collection.open(self.settings.indexes, name)
+                self._collections[name] = found
+            return found
+
+    def open_or_create(self, name: str) -> Collection:
+        """A collection, made if there is none."""
+        try:
+            return self.collection(name)
+        except CollectionNotFoundError:
+            self.settings.indexes.mkdir(parents=True, exist_ok=True)
+            Collection.create(self.settings.indexes, name).close()
+            return self.collection(name)
+
+    def delete_collection(self, name: str) -> None:
+        """Deletes a collection with its originals."""
+        with self._lock:
+            opened = self._collections.pop(name, None)
+        if opened is not None:
+            opened.close()
+        delete_collection(self.settings.indexes, name)
+
+    # Writing
+
+    def ingest(
+        self,
+        paths: Sequence[Path],
+        *,
+        collection: str,
+        sync: bool = False,
+        progress: Progress | None = None,
+        on_wait: OnWait | None = None,
+    ) -> IngestReport:
+        """Takes files and folders into a collection, which is made if there is none.
+
+        See `rag.ingest.ingest` for what happens and what may be raised.
+        """
+        from rag.ingest import ingest
+
+        return ingest(
+            paths,
+            collection=self.open_or_create(collection),
+            options=self._ingest_options(sync=sync),
+            progress=progress or _silent,
+            on_wait=on_wait,
+        )
+
+    def reindex(
+        self,
+        *,
+        collection: str,
+        progress: Progress | None = None,
+        on_wait: OnWait | None = None,
+    ) -> IngestReport:
+        """Builds a collection anew beside the generation in force; see `rag.ingest.reindex`."""
+        from rag.ingest import reindex
+
+        return reindex(
+            collection=self.collection(collection),
+            options=self._ingest_options(sync=False),
+            progress=progress or _silent,
+            on_wait=on_wait,
+        )
+
+    def remove_document(self, document_id: str, *, collection: str) -> DocumentRow:
+        """Removes a document.
+
+        Raises:
+            NotFoundError: There is none of that id.
+        """
+        opened = self.collection(collection)
+        with opened.snapshot() as snapshot:
+            document = snapshot.document(document_id, Access.everything())
+        with opened.writer(timeout=self.settings.writer_timeout_s) as writer:
+            writer.remove_document(document_id)
+            writer.commit()
+        return document
+
+    def _ingest_options(self, *, sync: bool) -> IngestOptions:
+        from rag.ingest.model import EmbeddingPlan
+
+        settings = self.settings
+        kind = settings.embedding
+        return IngestOptions(
+            limits=ReadLimits(
+                max_file_bytes=settings.max_file_mb * 2**20,
+                max_unpacked_bytes=settings.max_unpacked_mb * 2**20,
+                max_pages=settings.max_pages,
+                ocr=settings.ocr,
+            ),
+            indexing=IndexingOptions(
+                PassageSize(settings.passage_target, settings.passage_maximum),
+                settings.max_passages_per_file,
+            ),
+            embedding=EmbeddingPlan(
+                self._encoder() if kind == "encoder" else None, enabled=kind != "none"
+            ),
+            sync=sync,
+            timeout=settings.writer_timeout_s,
+        )
+
+    # Reading
+
+    def search(
+        self,
+        question: str,
+        *,
+        collection: str,
+        access: Access | None = None,
+        history: Sequence[Mapping[str, str]] = (),
+        filters: Filters | None = None,
+        top_k: int = 10,
+        today: date | None = None,
+    ) -> SearchResult:
+        """Finds the passages that answer a question; see `rag.retrieval.search`."""
+        from rag.retrieval import search
+
+        with self.collection(collection).snapshot() as snapshot:
+            return search(
+                question,
+                snapshot=snapshot,
+                embedding=self._embedding_of(snapshot, collection),
+                access=access or Access.everything(),
+                history=history,
+                filters=filters,
+                top_k=top_k,
+                today=today,
+            )
+
+    def answer(
+        self,
+        question: str,
+        *,
+        collection: str,
+        access: Access | None = None,
+        history: Sequence[Mapping[str, str]] = (),
+        filters: Filters | None = None,
+        top_k: int = 10,
+        today: date | None = None,
+    ) -> Answer:
+        """Answers a question from the documents, with citations, or refuses.
+
+        Args:
+            question: The question.
+            collection: Name of the collection.
+            access: Who asks; the local user may see everything.
+            history: Earlier turns, each with `role` and `content`.
+            filters: What the search is limited to.
+            top_k: How many passages the answer's `retrieved` lists.
+            today: The day on which 今年度 is resolved; the present day by default.
+
+        Raises:
+            QuestionError: The question is empty or too long.
+            CollectionError: The collection cannot be opened.
+        """
+        from rag.answering.extractive import answer
+        from rag.retrieval import search
+
+        allowed = access or Access.everything()
+        with self.collection(collection).snapshot() as snapshot:
+            embedding = self._embedding_of(snapshot, collection)
+            result = search(
+                question,
+                snapshot=snapshot,
+                embedding=embedding,
+                access=allowed,
+                history=history,
+                filters=filters,
+                top_k=top_k,
+                today=today,
+            )
+            return answer(result, snapshot=snapshot, embedding=embedding, access=allowed)
+
+    def documents(self, *, collection: str, access: Access | None = None) -> list[DocumentRow]:
+        """The documents of a collection that the caller may read."""
+        with self.collection(collection).snapshot() as snapshot:
+            return snapshot.documents(access or Access.everything())
+
+    def find_document(
+        self, name: str, *, collection: str, access: Access | None = None
+    ) -> DocumentRow:
+        """A document by id, file name or path.
+
+        Raises:
+            NotFoundError: There is none, or several bear the name.
+        """
+        allowed = access or Access.everything()
+        with self.collection(collection).snapshot() as snapshot:
+            named = [
+                row for row in snapshot.documents(allowed) if name in (row.path, row.file_name)
+            ]
+            return named[0] if len(named) == 1 else snapshot.document(name, allowed)
+
+    def document(
+        self, document_id: str, *, collection: str, access: Access | None = None
+    ) -> Document:
+        """A document as its reader saw it: canonical text, blocks, warnings."""
+        from rag.documents.codec import decode_document
+
+        with self.collection(collection).snapshot() as snapshot:
+            row = snapshot.document(document_id, access or Access.everything())
+            version = snapshot.version(row)
+        return decode_document(version.text, version.payload)
+
+    def passage(
+        self, passage_id: str, *, collection: str, access: Access | None = None, neighbours: int = 0
+    ) -> tuple[DocumentRow, list[PassageRow]]:
+        """A passage by id with its neighbours, and its document."""
+        allowed = access or Access.everything()
+        with self.collection(collection).snapshot() as snapshot:
+            row = snapshot.passage_by_id(passage_id, allowed)
+            rows = snapshot.neighbours(row.key, neighbours, neighbours)
+            return snapshot.document_by_key(row.document_key), rows
+
+    # Upkeep
+
+    def verify(self, *, collection: str) -> list[Finding]:
+        """Checks a collection from end to end; see `rag.index.verify`."""
+        from rag.index.verify import verify
+
+        return verify(self.collection(collection))
+
+    def backup(
+        self, target: Path, *, collection: str, progress: Callable[[int, int], None] | None = None
+    ) -> int:
+        """Writes a backup of a collection; see `rag.index.backup`."""
+        from rag.index.backup import write_backup
+
+        return write_backup(self.collection(collection), target, progress)
+
+    def restore(self, archive: Path, *, collection: str, overwrite: bool = False) -> None:
+        """Restores a backup as a collection; see `rag.index.restore`."""
+        from rag.index.restore import restore_backup
+
+        with self._lock:
+            opened = self._collections.pop(collection, None)
+        if opened is not None:
+            opened.close()
+        self.settings.indexes.mkdir(parents=True, exist_ok=True)
+        restore_backup(archive, self.settings.indexes, collection, overwrite=overwrite)
+
+    # Embedding models
+
+    def _embedding_of(self, snapshot: Snapshot, collection: str) -> Embedding | None:
+        """The model that an index was built with; refuses an index built with other parts.
+
+        Raises:
+            IndexMismatchError: Dictionary, normaliser, readers or model are not those it was
+                built with.
+        """
+        from rag.ingest.model import running_spec
+
+        if snapshot.manifest is None:
+            return None
+        built = snapshot.manifest.spec
+        embedding: Embedding | None = None
+        if built.embedding is not None and self.settings.embedding != "none":
+            folder = snapshot.model_folder()
+            if self.settings.embedding == "encoder":
+                embedding = self._encoder()
+            elif folder is not None:
+                embedding = self._trained(folder)
+        built.require(running_spec(embedding), collection)
+        return embedding
+
+    def _trained(self, folder: Path) -> Embedding:
+        with self._lock:
+            model = self._models.get(str(folder))
+            if model is None:
+                model = self._models[str(folder)] = TrainedEmbedding(folder)
+            return model
+
+    def _encoder(self) -> Embedding:
+        from rag.embedding.encoder import EncoderEmbedding
+
+        settings = self.settings
+        if not settings.embedding_model:
+            raise ConfigurationError("設定 embedding_model が空です。モデルを指定してください。")
+        with self._lock:
+            model = self._models.get(settings.embedding_model)
+            if model is None:
+                model = self._models[settings.embedding_model] = EncoderEmbedding(
+                    settings.embedding_model,
+                    family=settings.embedding_family,
+                    device=settings.embedding_device or None,
+                    batch_size=settings.embedding_batch,
+                    allow_download=settings.embedding_download,
+                )
+            return model
+
+
+def _silent(stage: str, done: int, total: int, name: str) -> None:
+    """Progress that nobody looks at."""

@@ -1,0 +1,186 @@
+"""Hybrid search: words and vectors bring up candidates, a reranker orders them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+from itertools import islice
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.analysis import unpack_blocks
+from rag.embedding import Embedding, TrainedEmbedding
+from rag.errors import ConfigurationError
+from rag.index import Access, SearchFilter, SearchRequest, Snapshot
+from rag.japanese.organisations import canonical
+from rag.retrieval.collapse import collapse
+from rag.retrieval.model import Filters, Hit, SearchResult
+from rag.retrieval.naming import DocumentName, DocumentNames
+from rag.retrieval.query import build_terms
+from rag.retrieval.rerank import TRAINED_VECTOR, WEIGHTS, Candidate, Scored, rerank
+from rag.retrieval.understanding import Understanding, understand
+from rag.retrieval.words import question_words
+
+MAX_TOP_K = 200
+_CANDIDATES = 120
+_SPARE = 30
+_MAX_COMPARED = 4
+
+
+def search(
+    question: str,
+    *,
+    snapshot: Snapshot,
+    embedding: Embedding | None,
+    access: Access,
+    history: Sequence[Mapping[str, str]] = (),
+    filters: Filters | None = None,
+    top_k: int = 10,
+    today: date | None = None,
+) -> SearchResult:
+    """Finds the passages that answer a question.
+
+    Args:
+        question: The question, in words or as keywords.
+        snapshot: The generation to search.
+        embedding: The embedding model that the index was built with, None for words alone.
+        access: Who asks.
+        history: Earlier turns of the conversation.
+        filters: What the search is limited to.
+        top_k: How many passages are wanted, at most 200.
+        today: The day on which 今年度 is resolved; the present day by default.
+
+    Returns:
+        Passages, best first, near-duplicates left out. Where the question compares documents, the
+        best passages of each document named come in turn.
+
+    Raises:
+        QuestionError: The question is empty or too long.
+        ConfigurationError: `top_k` or a filter is not allowed.
+    """
+    started = time.perf_counter()
+    if not 1 <= top_k <= MAX_TOP_K:
+        raise ConfigurationError(f"件数（top_k）は 1 から {MAX_TOP_K} までで指定してください。")
+    documents = snapshot.documents(access)
+    names = _names(
+        tuple(
+            DocumentName(row.id, row.title, row.issuer, row.published, row.supersedes)
+            for row in documents
+        )
+    )
+    reading = understand(question, history=history, names=names, today=today or _today())
+    wanted = _search_filter(access, filters or Filters())
+    scored = _candidates(reading, snapshot, embedding, wanted, max(_CANDIDATES, top_k * 2))
+    distinct = list(islice(collapse(scored), top_k + _SPARE))
+    ordered = _spread(distinct, reading)
+    hits = _hits(list(islice(ordered, top_k)), snapshot)
+    took = (time.perf_counter() - started) * 1000
+    return SearchResult(reading, tuple(hits), snapshot.generation, took)
+
+
+@lru_cache(maxsize=32)
+def _names(documents: tuple[DocumentName, ...]) -> DocumentNames:
+    """Cutting hundreds of titles takes longer than a search; they rarely change."""
+    return DocumentNames(documents)
+
+
+def _today() -> date:
+    return date.today()  # noqa: DTZ011 (the calendar day where the machine stands)
+
+
+def _search_filter(access: Access, filters: Filters) -> SearchFilter:
+    facets: list[frozenset[str]] = []
+    if filters.fiscal_years:
+        facets.append(frozenset(f"fy:{year}" for year in filters.fiscal_years))
+    if filters.ministries:
+        facets.append(frozenset(f"org:{_organisation_id(name)}" for name in filters.ministries))
+    ids = frozenset(filters.document_ids) if filters.document_ids else None
+    return SearchFilter(access, ids, tuple(facets))
+
+
+def _organisation_id(name: str) -> str:
+    found = canonical(name)
+    if found is None:
+        raise ConfigurationError(
+            f"府省庁名「{name}」は知られていません。正式名か略称（例：経済産業省、経産省）で"
+            "指定してください。"
+        )
+    return found.id
+
+
+def _candidates(
+    reading: Understanding,
+    snapshot: Snapshot,
+    embedding: Embedding | None,
+    wanted: SearchFilter,
+    k: int,
+) -> list[Scored]:
+    terms = build_terms(reading)
+    vector = _vector(reading, embedding) if feature_weights(embedding)["vector"] else None
+    if not terms and vector is None:
+        return []
+    found = snapshot.search(SearchRequest(wanted, k, terms, vector))
+    keys = [hit.key for hit in found]
+    analyses = snapshot.analyses(keys)
+    documents = {row.key: row.id for row in snapshot.documents(wanted.access)}
+    rows = {row.key: row for row in snapshot.passages(keys)}
+    candidates = [
+        Candidate(
+            hit.key,
+            hit.words,
+            hit.vector,
+            analyses[hit.key],
+            documents[rows[hit.key].document_key],
+        )
+        for hit in found
+    ]
+    words = question_words(reading, snapshot, wanted.access)
+    return rerank(candidates, reading, words, feature_weights(embedding))
+
+
+def feature_weights(embedding: Embedding | None) -> Mapping[str, float]:
+    """Weights of the reranker's features with a given embedding."""
+    if isinstance(embedding, TrainedEmbedding):
+        return {**WEIGHTS, "vector": TRAINED_VECTOR}
+    return WEIGHTS
+
+
+def _vector(reading: Understanding, embedding: Embedding | None) -> NDArray[np.float32] | None:
+    if embedding is None:
+        return None
+    vector: NDArray[np.float32] = embedding.embed_queries([reading.resolved])[0]
+    return vector if vector.any() else None
+
+
+def _spread(scored: list[Scored], reading: Understanding) -> Iterator[Scored]:
+    """Takes the best of each named document in turn, where documents are compared."""
+    if not reading.compares:
+        yield from scored
+        return
+    queues = {
+        name: [entry for entry in scored if entry.candidate.document_id == name]
+        for name in reading.naming.clear[:_MAX_COMPARED]
+    }
+    taken: set[int] = set()
+    for place in range(2):
+        for queue in queues.values():
+            if place < len(queue):
+                taken.add(queue[place].candidate.key)
+                yield queue[place]
+    yield from (entry for entry in scored if entry.candidate.key not in taken)
+
+
+def _hits(scored: Sequence[Scored], snapshot: Snapshot) -> Iterator[Hit]:
+    rows = snapshot.passages([entry.candidate.key for entry in scored])
+    for rank, (entry, row) in enumerate(zip(scored, rows, strict=True), 1):
+        yield Hit(
+            rank=rank,
+            score=round(entry.score, 6),
+            passage=row,
+            document=snapshot.document_by_key(row.document_key),
+            blocks=unpack_blocks(entry.candidate.analysis),
+            features={name: round(value, 4) for name, value in entry.features.items()},
+        )

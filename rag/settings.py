@@ -1,0 +1,127 @@
+"""Every setting, declared once. Read by engine, eval, api and cli only.
+
+A setting is an environment variable `TENKYO_…` or a line of `tenkyo.toml` in the home folder; the
+variable wins.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from rag.errors import ConfigurationError
+
+SETTINGS_FILE = "tenkyo.toml"
+
+
+def default_home() -> Path:
+    """The folder under which collections live: `TENKYO_HOME`, else the checkout.
+
+    An installed package has no checkout; its data go to the user's data folder. It is never the
+    working directory of the moment.
+    """
+    named = os.environ.get("TENKYO_HOME")
+    if named:
+        return Path(named).expanduser().resolve()
+    checkout = Path(__file__).resolve().parent.parent
+    if (checkout / "pyproject.toml").is_file():
+        return checkout
+    data = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
+    return Path(data).expanduser() / "tenkyo"
+
+
+class Settings(BaseSettings):
+    """The settings of this installation.
+
+    Attributes:
+        home: Folder of the collections (`indexes/` below it).
+        max_file_mb: Largest file that is taken in, in MiB.
+        max_unpacked_mb: Largest content of an Office file when unpacked, in MiB.
+        max_pages: Largest number of pages, slides or sheets.
+        max_passages_per_file: Largest number of passages of one file.
+        passage_target: Length of passages that splitting aims at, in characters.
+        passage_maximum: Length that no passage exceeds.
+        ocr: Whether pages without text are recognised by tesseract where it is installed.
+        embedding: `trained` on the collection, an `encoder` of the administrator, or `none`.
+        embedding_model: Folder of the encoder, or its name in the local hub cache.
+        embedding_family: Family that decides the encoder's prefixes, see `rag.embedding.families`.
+        embedding_device: `cpu` or `cuda`; empty takes a GPU where there is one.
+        embedding_batch: Texts that the encoder takes at once.
+        embedding_download: Whether an encoder that is not on this machine may be fetched.
+        writer_timeout_s: Seconds to wait for another writer.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="TENKYO_", extra="forbid")
+
+    home: Path = Field(default_factory=default_home)
+    max_file_mb: Annotated[int, Field(ge=1)] = 100
+    max_unpacked_mb: Annotated[int, Field(ge=1)] = 2048
+    max_pages: Annotated[int, Field(ge=1)] = 20_000
+    max_passages_per_file: Annotated[int, Field(ge=1)] = 200_000
+    passage_target: Annotated[int, Field(ge=80, le=4000)] = 420
+    passage_maximum: Annotated[int, Field(ge=120, le=8000)] = 640
+    ocr: bool = True
+    embedding: Literal["trained", "encoder", "none"] = "trained"
+    embedding_model: str = ""
+    embedding_family: str = "none"
+    embedding_device: str = ""
+    embedding_batch: Annotated[int, Field(ge=1)] = 32
+    embedding_download: bool = False
+    writer_timeout_s: Annotated[float, Field(ge=0)] = 600.0
+
+    @property
+    def indexes(self) -> Path:
+        """The folder of the collections."""
+        return self.home / "indexes"
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments, then the environment, then `tenkyo.toml` of the home folder."""
+        file = TomlConfigSettingsSource(settings_cls, default_home() / SETTINGS_FILE)
+        return init_settings, env_settings, file
+
+
+def load_settings() -> Settings:
+    """Reads the settings.
+
+    Raises:
+        ConfigurationError: A setting is unknown or its value is not allowed; the message names it.
+    """
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "_".join(str(part) for part in first["loc"])
+        raise ConfigurationError(
+            f"設定 {name}（環境変数 TENKYO_{name.upper()} または {SETTINGS_FILE}）が使えません: "
+            f"{first['msg']}。値を直してください。"
+        ) from error
+    except ValueError as error:
+        raise ConfigurationError(
+            f"設定ファイル {SETTINGS_FILE} を読めません。"
+            f"TOML の書き方を確かめてください。（{error}）"
+        ) from error
+    if settings.passage_maximum < settings.passage_target:
+        raise ConfigurationError("設定 passage_maximum は passage_target 以上にしてください。")
+    if settings.embedding == "encoder" and not settings.embedding_model:
+        raise ConfigurationError(
+            "設定 embedding が encoder のときは、"
+            "embedding_model にモデルのフォルダーを指定してください。"
+        )
+    return settings
