@@ -1,0 +1,74 @@
+"""The verbs of `tenkyo`, put together."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from rag import __version__
+from rag.cli import answering, evaluating, listing, upkeep
+from rag.cli.japanese import (
+    JapaneseCommand,
+    JapaneseGroup,
+    UsageError,
+    fail,
+    name_panels,
+    wants_help,
+)
+
+app = typer.Typer(
+    name="tenkyo",
+    cls=JapaneseGroup,
+    help="典拠：計画文書への質問に、原典の引用つきで答えます。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _show_version(value: bool) -> None:
+    if value:
+        sys.stdout.write(f"tenkyo {__version__}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_show_version, is_eager=True, help="版を表示して終わります。"
+        ),
+    ] = False,
+) -> None:
+    """典拠：計画文書への質問に、原典の引用つきで答えます。"""
+
+
+for _name, _verb in (
+    ("ingest", upkeep.ingest),
+    ("search", answering.search),
+    ("ask", answering.ask),
+    ("reindex", upkeep.reindex),
+    ("backup", upkeep.backup),
+    ("restore", upkeep.restore),
+    ("doctor", upkeep.doctor),
+):
+    app.command(_name, cls=JapaneseCommand)(_verb)
+app.add_typer(listing.app, name="documents")
+app.add_typer(evaluating.app, name="eval")
+
+
+def main() -> None:
+    """Runs the command line; exits with 2 where it is written wrongly."""
+    if wants_help(sys.argv):
+        name_panels()
+    try:
+        code = app(standalone_mode=False)
+    except UsageError as error:
+        code = fail(error)
+    except typer.Abort:
+        code = 1
+    sys.exit(code if isinstance(code, int) else 0)

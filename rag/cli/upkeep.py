@@ -1,0 +1,184 @@
+"""`tenkyo ingest`, `reindex`, `backup`, `restore` and `doctor`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from rag.cli.options import DEFAULT_COLLECTION, CollectionOption, JsonOption
+from rag.cli.output import Exit, console, progress_bar, reporting, write_json
+
+if TYPE_CHECKING:
+    from rag.index import LockHolder
+    from rag.ingest import IngestReport
+
+
+def ingest(
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="パス…", help="登録するファイルやフォルダー。")
+    ],
+    collection: CollectionOption = DEFAULT_COLLECTION,
+    sync: Annotated[
+        bool, typer.Option("--sync", help="フォルダーからなくなった文書の登録を外します。")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """文書を登録します。変わっていないものは飛ばし、変わったものは置き換えます。"""
+    with reporting(as_json=as_json):
+        from rag.engine import Engine
+        from rag.settings import load_settings
+
+        engine = Engine(load_settings())
+        with progress_bar() as progress:
+            report = engine.ingest(
+                paths, collection=collection, sync=sync, progress=progress, on_wait=_waiting
+            )
+        _finish(report, collection, as_json=as_json)
+
+
+def reindex(collection: CollectionOption = DEFAULT_COLLECTION, as_json: JsonOption = False) -> None:
+    """索引を作り直します。作り直しのあいだも、今の索引で検索できます。"""
+    with reporting(as_json=as_json):
+        from rag.engine import Engine
+        from rag.settings import load_settings
+
+        engine = Engine(load_settings())
+        with progress_bar() as progress:
+            report = engine.reindex(collection=collection, progress=progress, on_wait=_waiting)
+        _finish(report, collection, as_json=as_json)
+
+
+def backup(
+    target: Annotated[
+        Path, typer.Argument(metavar="書庫", help="書き出し先（.tar、.tar.gz、.tgz）。")
+    ],
+    collection: CollectionOption = DEFAULT_COLLECTION,
+    as_json: JsonOption = False,
+) -> None:
+    """コレクションを1つの書庫に書き出します。検索や登録を止める必要はありません。"""
+    with reporting(as_json=as_json):
+        from rag.engine import Engine
+        from rag.settings import load_settings
+
+        engine = Engine(load_settings())
+        with progress_bar() as progress:
+            generation = engine.backup(
+                target,
+                collection=collection,
+                progress=lambda done, total: progress("バックアップ", done, total, ""),
+            )
+        size = target.stat().st_size
+        if as_json:
+            write_json({"archive": str(target), "generation": generation, "bytes": size})
+        else:
+            console().print(
+                f"コレクション「{collection}」（第{generation}世代）を {target} に"
+                f"書き出しました（{size / 2**20:.1f} MB）。"
+            )
+
+
+def restore(
+    archive: Annotated[Path, typer.Argument(metavar="書庫", help="tenkyo backup で作った書庫。")],
+    collection: CollectionOption = DEFAULT_COLLECTION,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="同じ名前のコレクションがあれば置き換えます。")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """書庫からコレクションを復元します。"""
+    with reporting(as_json=as_json):
+        from rag.engine import Engine
+        from rag.settings import load_settings
+
+        engine = Engine(load_settings())
+        engine.restore(archive, collection=collection, overwrite=overwrite)
+        count = len(engine.documents(collection=collection))
+        if as_json:
+            write_json({"collection": collection, "documents": count})
+        else:
+            console().print(f"コレクション「{collection}」を復元しました（文書{count}件）。")
+
+
+def doctor(
+    collection: Annotated[
+        str | None,
+        typer.Option(
+            "--collection", "-c", metavar="名前", help="調べるコレクション（既定は全部）。"
+        ),
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """動作環境と索引を点検します。"""
+    with reporting(as_json=as_json):
+        from rag.diagnosis import diagnose
+        from rag.engine import Engine
+        from rag.settings import load_settings
+
+        checks = diagnose(Engine(load_settings()), collection)
+        healthy = all(check.ok or check.optional for check in checks)
+        if as_json:
+            write_json(
+                {
+                    "ok": healthy,
+                    "checks": [
+                        {
+                            "name": check.name,
+                            "ok": check.ok,
+                            "optional": check.optional,
+                            "message": check.message,
+                        }
+                        for check in checks
+                    ],
+                }
+            )
+        else:
+            screen = console()
+            for check in checks:
+                mark = "○" if check.ok else ("－" if check.optional else "×")
+                screen.print(f"{mark} {check.name}：{check.message}", markup=False)
+        if not healthy:
+            raise typer.Exit(Exit.NOTHING_DONE)
+
+
+def _waiting(holder: LockHolder) -> None:
+    sys.stderr.write(
+        f"ほかの処理が登録中のため、終わるのを待っています（プロセス {holder.pid or '不明'}）。\n"
+    )
+
+
+def _finish(report: IngestReport, collection: str, *, as_json: bool) -> None:
+    """Prints what an ingest did, a line for each file that needs a word, and exits."""
+    from rag.ingest import FileStatus
+    from rag.wire import ingest_json
+
+    if as_json:
+        write_json(ingest_json(report))
+    else:
+        screen = console()
+        words = {
+            FileStatus.ADDED: "登録",
+            FileStatus.UPDATED: "更新",
+            FileStatus.UNCHANGED: "変更なし",
+            FileStatus.FAILED: "読めません",
+            FileStatus.VANISHED: "ファイルなし",
+            FileStatus.REMOVED: "登録を解除",
+        }
+        for file in report.files:
+            if file.status is FileStatus.UNCHANGED and not file.warnings:
+                continue
+            notes = [f"{file.passages}か所" if file.passages else "", file.message, *file.warnings]
+            told = "　".join(note for note in notes if note)
+            screen.print(f"{words[file.status]}：{file.path}　{told}", markup=False)
+        counts = "、".join(
+            f"{words[status]} {report.counts[status]}" for status in words if report.counts[status]
+        )
+        screen.print(
+            f"コレクション「{collection}」：文書 {report.documents}、箇所 {report.passages}"
+            f"（{counts or '対象なし'}、{report.took_s:.1f} 秒）",
+            markup=False,
+        )
+    if report.exit_code:
+        raise typer.Exit(report.exit_code)
