@@ -14,6 +14,7 @@ weighted on its own:
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from rag.japanese.dates import DateMention, find_dates
 from rag.japanese.tokens import Token, bigrams, character_bigrams, tokenize
@@ -24,6 +25,15 @@ FIELDS = ("body", "pair", "chars", "head", "title", "time")
 def content_lemmas(tokens: Iterable[Token]) -> list[str]:
     """Lemmas of content words, in order."""
     return [token.lemma for token in tokens if token.content]
+
+
+@lru_cache(maxsize=4096)
+def lemma_set(text: str) -> frozenset[str]:
+    """Lemmas of the content words of a text, each once.
+
+    Remembered, since one question asks for the same passages and headings again and again.
+    """
+    return frozenset(content_lemmas(tokenize(text)))
 
 
 def words_and_pairs(text: str) -> list[str]:

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from rag.answering.model import Citation, Sentence, Span, Support
+from rag.answering.model import Citation, Sentence, Span, Support, Withheld
 from rag.answering.select import Scored
 from rag.answering.units import Unit
 from rag.index import DocumentRow
+from rag.support import Evidence, check_verbatim
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,32 +26,56 @@ class Draft:
     units: tuple[Scored, ...]
 
 
-def compose(drafts: Sequence[Draft]) -> tuple[tuple[Sentence, ...], tuple[Citation, ...]]:
-    """Writes the answer.
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """An answer put together and checked.
+
+    Attributes:
+        sentences: Sentences that passed, with the lines that name their documents.
+        citations: The passages that they cite, by number.
+        withheld: Sentences that the check kept back.
+    """
+
+    sentences: tuple[Sentence, ...]
+    citations: tuple[Citation, ...]
+    withheld: tuple[Withheld, ...]
+
+
+def compose(drafts: Sequence[Draft]) -> Composed:
+    """Writes the answer, and checks every sentence against the passage that it cites.
 
     Every document is named once, with its date, in a line that claims nothing; below it stand its
     words, in the order in which they stand in it. Numbers run 1..n by first use, one a passage.
 
     Args:
         drafts: What was chosen, by document.
-
-    Returns:
-        The sentences, and the citations by number.
     """
     numbers: dict[int, int] = {}
-    spans: dict[int, list[Span]] = {}
-    units: dict[int, Unit] = {}
+    used: dict[int, list[Unit]] = {}
     sentences: list[Sentence] = []
+    withheld: list[Withheld] = []
     for document, members in _by_document(drafts):
-        sentences.append(Sentence(document_line(document)))
+        passed: list[Sentence] = []
         for line in _lines(members):
+            text, parts = _text(line)
+            verdict = check_verbatim(text, parts, _evidence(line[0]))
+            if not verdict.supported:
+                withheld.append(Withheld(text, verdict.reason))
+                continue
             key = line[0].hit.passage.key
             number = numbers.setdefault(key, len(numbers) + 1)
-            units.setdefault(key, line[0])
-            spans.setdefault(key, []).extend(Span(u.text, u.start, u.end) for u in line)
-            sentences.append(Sentence(_text(line), (number,), Support.SUPPORTED))
-    citations = tuple(_citation(number, units[key], spans[key]) for key, number in numbers.items())
-    return tuple(sentences), citations
+            used.setdefault(key, []).extend(line)
+            passed.append(Sentence(text, (number,), Support.SUPPORTED))
+        if passed:
+            sentences += [Sentence(document_line(document)), *passed]
+    citations = tuple(_citation(number, used[key]) for key, number in numbers.items())
+    return Composed(tuple(sentences), citations, tuple(withheld))
+
+
+def _evidence(unit: Unit) -> Evidence:
+    passage = unit.hit.passage
+    context = [entry["text"] for entry in passage.context]
+    return Evidence(passage.text, context, passage.heading_path)
 
 
 def document_line(document: DocumentRow) -> str:
@@ -86,25 +111,34 @@ def _lines(units: Sequence[Unit]) -> Iterator[list[Unit]]:
         yield list(group)
 
 
-def _text(line: Sequence[Unit]) -> str:
+def _text(line: Sequence[Unit]) -> tuple[str, list[str]]:
+    """A line of the answer, and the parts of the document that it is made of."""
     first = line[0]
     if not first.cell:
-        label = "／".join(label for label in first.labels if label not in first.text[:30])
-        return f"{label}：{first.text}" if label else first.text
-    shared = first.labels[0] if first.labels and len(first.labels) > 1 else ""
-    parts = [
-        f"{'／'.join(label for label in unit.labels if label != shared)}：{unit.value}"
-        if any(label != shared for label in unit.labels)
-        else unit.value
-        for unit in line
-    ]
-    return f"{shared} {'、'.join(parts)}".strip()
+        labels = [label for label in first.labels if label not in first.text[:30]]
+        words = first.text.replace("\t", " ")
+        return f"{'／'.join(labels)}：{words}" if labels else words, [*labels, words]
+    shared = first.labels[0] if len(first.labels) > 1 else ""
+    parts = [shared] if shared else []
+    pieces: list[str] = []
+    for unit in line:
+        labels = [label for label in unit.labels if label != shared]
+        pieces.append(f"{'／'.join(labels)}：{unit.value}" if labels else unit.value)
+        parts += [*labels, unit.text, *([unit.measure] if unit.measure else [])]
+    return f"{shared} {'、'.join(pieces)}".strip(), parts
 
 
-def _citation(number: int, unit: Unit, spans: Sequence[Span]) -> Citation:
+def _citation(number: int, units: Sequence[Unit]) -> Citation:
     """The citation of a passage: its quote holds all spans that the answer uses."""
-    passage = unit.hit.passage
-    ordered = sorted(set(spans), key=lambda span: span.char_start)
-    start, end = ordered[0].char_start, max(span.char_end for span in ordered)
-    quote = passage.text[start - passage.char_start : end - passage.char_start]
-    return Citation(number, quote, start, end, tuple(ordered), unit.hit)
+    hit = units[0].hit
+    spans = sorted({(unit.start, unit.end, unit.text) for unit in units})
+    start, end = spans[0][0], max(last for _, last, _ in spans)
+    base = hit.passage.char_start
+    return Citation(
+        number,
+        hit.passage.text[start - base : end - base],
+        start,
+        end,
+        tuple(Span(text, first, last) for first, last, text in spans),
+        hit,
+    )

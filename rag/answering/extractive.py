@@ -8,25 +8,31 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from rag.answering.choose import MAX_CHARACTERS, choose
 from rag.answering.compose import Draft, compose
-from rag.answering.judge import Judgement, judge
+from rag.answering.judge import judge
 from rag.answering.model import Answer, Outcome, Sentence
 from rag.answering.notices import notice_of
-from rag.answering.select import Scored, Selector
+from rag.answering.select import Selector
 from rag.answering.units import find_units
 from rag.embedding import Embedding
+from rag.fields import lemma_set
 from rag.index import Access, DocumentRow, Snapshot
+from rag.japanese.normalize import squeeze
 from rag.retrieval.model import Hit, SearchResult
-from rag.retrieval.words import question_words
+from rag.retrieval.understanding import Understanding
+from rag.retrieval.words import QuestionWords, question_words
 
 MODEL = "extractive"
 """Name of the embedded default among the models."""
 
 _HITS = 10
 _NEAREST = 3
+_ABOUT_AS_NEAR = 0.75
+_SAME_MATTER = 0.5
 
 
 def answer(
@@ -54,32 +60,29 @@ def answer(
     selector = Selector(reading, words, embedding)
     documents = snapshot.documents(access)
     groups = _groups(result, documents)
-    drafts: list[Draft] = []
-    judgements: list[Judgement] = []
     limit = MAX_CHARACTERS // len(groups)
-    for hits in groups:
-        choice = choose(_scored(selector, hits), reading, limit)
-        judgements.append(judge(choice, reading, words))
-        if choice.units:
-            drafts.append(Draft(choice.units[0].unit.hit.document, choice.units))
-    outcome = _outcome(judgements)
-    if outcome is Outcome.ANSWERED:
-        sentences, citations = compose(drafts)
-        nearest: tuple[Hit, ...] = ()
-    else:
-        sentences, citations = (_refusal(outcome, len(documents)),), ()
-        nearest = tuple(result.hits[:_NEAREST])
-    cited = [citation.hit.document for citation in citations]
+    parts = [_part(hits, selector, reading, words, limit) for hits in groups]
+    earlier = _earlier(parts, result, selector, documents)
+    if earlier is not None:
+        parts.append(earlier)
+    outcome = _outcome(parts)
+    composed = compose([part.draft for part in parts if part.draft is not None])
+    if outcome is Outcome.ANSWERED and not composed.citations:
+        # Every sentence was kept back: what cannot be shown is no answer.
+        outcome = Outcome.NEARBY
+    answered = outcome is Outcome.ANSWERED
+    cited = [citation.hit.document for citation in composed.citations] if answered else []
+    sentences = composed.sentences if answered else (_refusal(outcome, len(documents)),)
     took = result.took_ms + (time.perf_counter() - started) * 1000
     return Answer(
         id=_answer_id(result, sentences),
         understanding=reading,
         outcome=outcome,
         sentences=sentences,
-        citations=citations,
+        citations=composed.citations if answered else (),
         retrieved=result.hits,
-        withheld=(),
-        nearest=nearest,
+        withheld=composed.withheld,
+        nearest=() if answered else tuple(result.hits[:_NEAREST]),
         model=MODEL,
         as_of=max((row.published for row in cited if row.published), default=None),
         notice=notice_of(reading, cited, documents),
@@ -88,8 +91,27 @@ def answer(
     )
 
 
-def _scored(selector: Selector, hits: Iterable[Hit]) -> list[Scored]:
-    return selector.score([unit for hit in hits for unit in find_units(hit)])
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What one group of passages came to."""
+
+    outcome: Outcome
+    draft: Draft | None
+
+
+def _part(
+    hits: Sequence[Hit],
+    selector: Selector,
+    reading: Understanding,
+    words: QuestionWords,
+    limit: int,
+) -> _Part:
+    scored = selector.score([unit for hit in hits for unit in find_units(hit)])
+    choice = choose(scored, reading, limit)
+    judgement = judge(choice, reading, words)
+    if not choice.units:
+        return _Part(judgement.outcome, None)
+    return _Part(judgement.outcome, Draft(choice.units[0].unit.hit.document, choice.units))
 
 
 def _groups(result: SearchResult, documents: Sequence[DocumentRow]) -> list[list[Hit]]:
@@ -111,10 +133,39 @@ def _groups(result: SearchResult, documents: Sequence[DocumentRow]) -> list[list
     return [current or hits]
 
 
-def _outcome(judgements: Sequence[Judgement]) -> Outcome:
+def _earlier(
+    parts: Sequence[_Part],
+    result: SearchResult,
+    selector: Selector,
+    documents: Sequence[DocumentRow],
+) -> _Part | None:
+    """What the plan before says otherwise, where a newer one was answered from.
+
+    It is shown only where it says the same thing with another value: about as near to the
+    question, in mostly the same words.
+    """
+    if len(parts) != 1 or parts[0].outcome is not Outcome.ANSWERED or parts[0].draft is None:
+        return None
+    current = parts[0].draft.units[0]
+    replaced = next(
+        (row.supersedes for row in documents if row.id == current.unit.hit.document.id), None
+    )
+    old = [hit for hit in result.hits[: _HITS * 2] if hit.document.id == replaced]
+    scored = selector.score([unit for hit in old for unit in find_units(hit)])
+    best = max(scored, key=lambda entry: entry.score, default=None)
+    if best is None or best.score < current.score * _ABOUT_AS_NEAR:
+        return None
+    now, before = lemma_set(current.unit.about), lemma_set(best.unit.about)
+    alike = len(now & before) / (min(len(now), len(before)) or 1)
+    if alike < _SAME_MATTER or squeeze(current.unit.value) == squeeze(best.unit.value):
+        return None
+    return _Part(Outcome.ANSWERED, Draft(best.unit.hit.document, (best,)))
+
+
+def _outcome(parts: Sequence[_Part]) -> Outcome:
     """The best that any part came to: a comparison is answered where one side is."""
     order = (Outcome.ANSWERED, Outcome.NEARBY, Outcome.NOT_FOUND)
-    found = {judgement.outcome for judgement in judgements}
+    found = {part.outcome for part in parts}
     return next((outcome for outcome in order if outcome in found), Outcome.NOT_FOUND)
 
 

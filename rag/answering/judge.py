@@ -22,9 +22,8 @@ from rag.answering.focus import (
 )
 from rag.answering.model import Outcome
 from rag.answering.select import COMPANY, Scored
-from rag.fields import content_lemmas
+from rag.fields import lemma_set
 from rag.japanese.dates import fiscal_years_in
-from rag.japanese.tokens import tokenize
 from rag.retrieval.asks import HELD_BY, Ask, asked_units
 from rag.retrieval.understanding import Understanding
 from rag.retrieval.words import QuestionWords
@@ -120,10 +119,10 @@ def judge_features(
     wanted = [HELD_BY[ask] for ask in asks if ask in HELD_BY]
     holders = [e for e in units if not wanted or any(kinds & e.holds for kinds in wanted)]
     return {
-        "held": words.share(_lemmas("\n".join((text, passage.text, *passage.heading_path)))),
+        "held": words.share(lemma_set("\n".join((text, passage.text, *passage.heading_path)))),
         "score": best.score / 4,
         "margin": choice.margin,
-        "value": max((words.share(_lemmas(entry.unit.about)) for entry in holders), default=0.0),
+        "value": max((words.share(lemma_set(entry.unit.about)) for entry in holders), default=0.0),
         "form": best.features["form"],
         "focus": _held(focus_nouns(question), (text, passage.text, *passage.heading_path), words),
         "strict": _strict(units, asks, understanding),
@@ -133,10 +132,6 @@ def judge_features(
         "no_contact": float(lacks_contact(question, text)),
         "not_yet": float(_wants_actual(question, asks) and not _is_actual(text)),
     }
-
-
-def _lemmas(text: str) -> set[str]:
-    return set(content_lemmas(tokenize(text)))
 
 
 def _strict(units: Sequence[Scored], asks: Sequence[Ask], understanding: Understanding) -> float:
@@ -161,7 +156,7 @@ def _held(lemmas: Sequence[str], texts: Sequence[str], words: QuestionWords) -> 
     """
     if not lemmas:
         return 0.5
-    around = _lemmas("\n".join(texts))
+    around = lemma_set("\n".join(texts))
     others = {
         word
         for expansion in words.expansions

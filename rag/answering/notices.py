@@ -20,7 +20,13 @@ def notice_of(
         cited: Documents that the answer cites.
         documents: All documents that the caller may read.
     """
-    return "".join([*_time_notices(understanding), *_newer_notices(cited, documents)])
+    return "".join(
+        [
+            *_time_notices(understanding),
+            *_difference_notices(understanding, cited),
+            *_newer_notices(cited, documents),
+        ]
+    )
 
 
 def _time_notices(understanding: Understanding) -> list[str]:
@@ -61,4 +67,16 @@ def _newer_notices(cited: Sequence[DocumentRow], documents: Sequence[DocumentRow
         f"新しい計画『{row.title}』{f'（{japanese_date(row.published)}）' if row.published else ''}"
         "が登録されています。"
         for row in found.values()
+    ]
+
+
+def _difference_notices(understanding: Understanding, cited: Sequence[DocumentRow]) -> list[str]:
+    """Says that a plan and the one before it are both shown because they differ."""
+    shown = {row.id: row for row in cited}
+    if understanding.compares:
+        return []
+    return [
+        f"前の計画『{shown[row.supersedes].title}』とは記載が異なるため、両方を示します。"
+        for row in shown.values()
+        if row.supersedes in shown
     ]

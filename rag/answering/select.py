@@ -9,13 +9,11 @@ from dataclasses import dataclass
 from rag.analysis import Holds, kinds_held
 from rag.answering.units import Unit
 from rag.embedding import Embedding
-from rag.fields import content_lemmas
+from rag.fields import lemma_set
 from rag.japanese.dates import DateMention, find_dates, same_time
 from rag.japanese.divisions import find_divisions
-from rag.japanese.normalize import squeeze
 from rag.japanese.organisations import find_organisations
 from rag.japanese.quantities import Quantity, find_quantities, same_value
-from rag.japanese.tokens import tokenize
 from rag.retrieval.asks import HELD_BY, Ask, asked_units
 from rag.retrieval.understanding import Understanding
 from rag.retrieval.words import QuestionWords
@@ -124,13 +122,13 @@ class Selector:
         return [max(0.0, float(value)) for value in vectors @ question]
 
     def _score(self, unit: Unit, best: float, meaning: float) -> Scored:
-        inside = _lemmas_of(unit.value)
-        labels = _lemmas_of("\n".join(unit.labels))
+        inside = lemma_set(unit.value)
+        labels = lemma_set("\n".join(unit.labels))
         if unit.cell:
             # A cell means what its row and column say.
-            inside, labels = inside | labels, set()
-        headings = _lemmas_of("\n".join(unit.hit.passage.heading_path))
-        around = _lemmas_of(unit.hit.passage.text)
+            inside, labels = inside | labels, frozenset()
+        headings = lemma_set("\n".join(unit.hit.passage.heading_path))
+        around = lemma_set(unit.hit.passage.text)
         quantities = self._new_quantities(unit)
         holds = self._new_values(unit, quantities)
         counted = any(quantity.unit in self._units for quantity in quantities)
@@ -155,7 +153,7 @@ class Selector:
         return Scored(unit, score, self._novelty(unit), matched, holds, counted, features)
 
     def _novelty(self, unit: Unit) -> float:
-        words = _lemmas_of(unit.value)
+        words = lemma_set(unit.value)
         return len(words - self._known) / len(words) if words else 0.0
 
     def _kind(self, holds: Holds, *, counted: bool) -> float:
@@ -236,12 +234,3 @@ class Selector:
         if not named:
             return 0.4
         return float(any(set(a.years) & set(n.years) for a in asked for n in named))
-
-
-def _lemmas_of(text: str) -> set[str]:
-    return set(content_lemmas(tokenize(text)))
-
-
-def same_words(left: Unit, right: Unit) -> bool:
-    """Whether two units say the same words."""
-    return squeeze(left.text) == squeeze(right.text)

@@ -80,6 +80,15 @@ class Catalogue:
         )
         return dict(rows)
 
+    def document_keys(self, keys: Sequence[int]) -> dict[int, int]:
+        """Key of the document of each passage, by key of the passage."""
+        rows = self._all(
+            "SELECT key, document_key FROM passages"
+            " WHERE key IN (SELECT value FROM json_each(:keys))",
+            keys=json.dumps(list(keys)),
+        )
+        return dict(rows)
+
     def passages_by_id(self, passage_id: str) -> list[PassageRow]:
         """Passages with an id, which several documents of the same content share."""
         rows = self._all(f"{_SELECT_PASSAGES} WHERE id = :id ORDER BY key", id=passage_id)

@@ -216,6 +216,10 @@ class Snapshot:
         """What the caller stored for its candidates, by key."""
         return self._generation.catalogue.analyses(keys)
 
+    def document_keys(self, keys: Sequence[int]) -> dict[int, int]:
+        """Key of the document of each passage, by key of the passage."""
+        return self._generation.catalogue.document_keys(keys)
+
     def vectors(self, keys: Sequence[int]) -> dict[int, NDArray[np.float32]]:
         """Stored vectors by key, each of shape `(dimension,)`."""
         reader = self._generation.reader

@@ -126,14 +126,14 @@ def _candidates(
     keys = [hit.key for hit in found]
     analyses = snapshot.analyses(keys)
     documents = {row.key: row.id for row in snapshot.documents(wanted.access)}
-    rows = {row.key: row for row in snapshot.passages(keys)}
+    document_of = snapshot.document_keys(keys)
     candidates = [
         Candidate(
             hit.key,
             hit.words,
             hit.vector,
             analyses[hit.key],
-            documents[rows[hit.key].document_key],
+            documents[document_of[hit.key]],
         )
         for hit in found
     ]

@@ -110,6 +110,9 @@ def test_documents_are_chosen_by_id_and_content(snapshot):
 
 def test_passages_keep_the_order_asked_for(snapshot):
     assert [row.key for row in snapshot.passages([4, 1, 3])] == [4, 1, 3]
+    assert snapshot.document_keys([4, 1]) == {
+        key: snapshot.passages([key])[0].document_key for key in (1, 4)
+    }
     assert snapshot.analyses([4, 1]) == {1: "橋 の 点検".encode(), 4: "道路 の 点検".encode()}
     assert snapshot.passages([]) == []
 
