@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from rag.documents.model import Block, BlockType
 from rag.plans.numbering import fold_title
 
-_PAGE_LEADER = re.compile(r"(?:[.…‥・･]{2,}|[\s　\t])[\s　]*[-－]?\s*[0-9０-９]{1,4}\s*[-－]?$")
+_PAGE_LEADER = re.compile(r"(?:[.‥・･]{2,}|…+|[\s　\t])[\s　]*[-－]?\s*[0-9０-９]{1,4}\s*[-－]?$")
 _TOC_TITLE = re.compile(r"^[\s　]*(?:目[\s　]*次|もくじ|CONTENTS|Contents|総目次)[\s　]*$")
 
 

@@ -9,7 +9,8 @@ these decide.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from rag.plans.headings import Heading
@@ -25,22 +26,41 @@ _USUAL_WEIGHT = 3
 _LEVEL_AGREEMENT = 0.8
 
 
-def learn_ranks(headings: Sequence[Heading]) -> dict[str, float]:
-    """Ranks of the numbering systems of one document.
+@dataclass(frozen=True, slots=True)
+class Ranks:
+    """How far out the headings of one document stand, smaller is further out.
+
+    Attributes:
+        by_style: Rank of each numbering system.
+        trusted: Whether the levels that the format gives are used as they are.
+    """
+
+    by_style: Mapping[str, float]
+    trusted: bool
+
+    def of(self, heading: Heading) -> float | None:
+        """The rank of a heading.
+
+        None for bullets, brackets and short titles that the document does not place: they open
+        below whatever is open.
+        """
+        if self.trusted and heading.level is not None:
+            return float(heading.level)
+        return self.by_style.get(heading.style)
+
+
+def learn_ranks(headings: Sequence[Heading]) -> Ranks:
+    """Learns the ranks of a document's headings.
 
     Args:
         headings: All headings, in order.
-
-    Returns:
-        Rank by style, smaller is further out. Styles without rank (bullets, brackets, soft titles
-        that the document does not place) open below whatever is open.
     """
     levels = _trusted_levels(headings)
     if levels:
         inner = _by_votes([h for h in headings if h.style not in levels])
         depth = max(levels.values()) + 1.0
-        return levels | {style: depth + rank for style, rank in inner.items()}
-    return _by_votes(headings)
+        return Ranks(levels | {style: depth + rank for style, rank in inner.items()}, True)
+    return Ranks(_by_votes(headings), False)
 
 
 def _trusted_levels(headings: Sequence[Heading]) -> dict[str, float]:

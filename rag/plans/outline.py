@@ -14,6 +14,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from rag.documents.model import Document
 from rag.plans.contents import find_contents
@@ -111,6 +112,13 @@ def build_outline(document: Document) -> Outline:
     return _Assembler(document, headings, contents).outline()
 
 
+class _Open(NamedTuple):
+    """A section that is open, with the rank of its heading."""
+
+    section: Section
+    rank: float | None
+
+
 class _Assembler:
     """Puts headings into a tree, learning the level of each numbering system as it goes."""
 
@@ -123,7 +131,7 @@ class _Assembler:
         self._contents = contents
         self._sections: list[Section] = []
         self._segments: list[Segment] = []
-        self._open: list[Section] = []
+        self._open: list[_Open] = []
 
     def outline(self) -> Outline:
         at = 0
@@ -152,27 +160,24 @@ class _Assembler:
                 start = index + 1
 
     def _enter(self, heading: Heading) -> Section:
-        level = self._level(heading)
-        parent = self._open[level - 1] if level else None
+        rank = self._ranks.of(heading)
+        level = self._level(heading, rank)
+        parent = self._open[level - 1].section if level else None
         again = self._repeated(heading, parent)
         del self._open[level:]
         section = again or self._new_section(heading, parent, level)
-        self._open.append(section)
+        self._open.append(_Open(section, rank))
         return section
 
-    def _level(self, heading: Heading) -> int:
+    def _level(self, heading: Heading, rank: float | None) -> int:
         """Depth at which a heading opens."""
-        rank = self._ranks.get(heading.style)
-        if rank is not None:
-            for depth, section in enumerate(self._open):
-                other = self._ranks.get(section.style)
+        for depth, (section, other) in enumerate(self._open):
+            if rank is not None:
                 if other is None or other >= rank:
                     return depth
-            return len(self._open)
-        # A line without number of its own ends what only a bullet or a bracket had opened.
-        for depth, section in enumerate(self._open):
-            if section.style in (heading.style, "soft") or (
-                heading.style == "soft" and section.style not in self._ranks
+            # A line without number ends what only a bullet or a bracket had opened.
+            elif section.style in (heading.style, "soft") or (
+                heading.style == "soft" and other is None
             ):
                 return depth
         return len(self._open)

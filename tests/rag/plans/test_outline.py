@@ -78,7 +78,7 @@ def test_slides_that_repeat_their_headings_make_one_section():
 
 def test_the_table_of_contents_is_not_the_body():
     doc = paragraphs(
-        "みなせ市総合計画", "目次", "第１章 港……3", "第２章 道……7", "第３章 町……9",
+        "みなせ市総合計画", "目次", "第１章 港……3", "第２章 道…7", "第３章 町\u30009",
         "第１章 港", BODY, "第２章 道", BODY, "第３章 町", BODY,
     )  # fmt: skip
     outline = build_outline(doc)
@@ -179,3 +179,19 @@ def test_no_headings_give_one_segment():
     outline = build_outline(doc)
     assert outline.sections == ()
     assert [(s.section, s.first, s.last) for s in outline.segments] == [(None, 0, 2)]
+
+
+def test_one_numbering_system_on_two_levels_follows_the_levels_of_the_format():
+    doc = document(
+        (BlockType.HEADING, "第１部 総論", 1), (BlockType.HEADING, "第１章 目的", 2),
+        (BlockType.HEADING, "１ 背景", 3), (BlockType.PARAGRAPH, BODY),
+        (BlockType.HEADING, "２ 期間", 3), (BlockType.PARAGRAPH, BODY),
+        (BlockType.HEADING, "第２部 施策", 1), (BlockType.HEADING, "１ 港", 2),
+        (BlockType.HEADING, "[No.1-1] 見守り", 3), (BlockType.PARAGRAPH, BODY),
+        (BlockType.HEADING, "２ 道", 2), (BlockType.HEADING, "[No.2-1] 照明", 3),
+        (BlockType.PARAGRAPH, BODY),
+    )  # fmt: skip
+    assert [(depth, title) for depth, title, _ in tree(doc)] == [
+        (0, "第１部 総論"), (1, "第１章 目的"), (2, "１ 背景"), (2, "２ 期間"), (0, "第２部 施策"),
+        (1, "１ 港"), (2, "[No.1-1] 見守り"), (1, "２ 道"), (2, "[No.2-1] 照明"),
+    ]  # fmt: skip
