@@ -16,7 +16,12 @@ from rag.documents.model import (
     LineBox,
     ReadLimits,
 )
-from rag.documents.registry import READER_VERSION, is_readable_name, read_document
+from rag.documents.registry import (
+    READER_VERSION,
+    is_readable_name,
+    read_document,
+    require_readable,
+)
 
 __all__ = [
     "READER_VERSION",
@@ -29,4 +34,5 @@ __all__ = [
     "ReadLimits",
     "is_readable_name",
     "read_document",
+    "require_readable",
 ]

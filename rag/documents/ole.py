@@ -7,7 +7,8 @@ from pathlib import Path
 
 OLE_SIGNATURE = bytes.fromhex("d0cf11e0a1b11ae1")
 
-_ENCRYPTED_PACKAGE = "EncryptedPackage"
+ENCRYPTED_PACKAGE = "EncryptedPackage"
+"""Name of the stream that holds a new Office file under a password."""
 
 
 def is_ole(path: Path) -> bool:
@@ -29,7 +30,7 @@ def stream_names(path: Path) -> frozenset[str]:
 
 def is_encrypted(path: Path) -> bool:
     """Whether the document in a container is under a password."""
-    if _ENCRYPTED_PACKAGE in stream_names(path):
+    if ENCRYPTED_PACKAGE in stream_names(path):
         return True
     import msoffcrypto
     from msoffcrypto.exceptions import FileFormatError, ParseError

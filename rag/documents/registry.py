@@ -51,8 +51,8 @@ _FORMATS = {
     ".md": _format("markdown", "read_markdown", "text", "html"),
     ".markdown": _format("markdown", "read_markdown", "text", "html"),
     ".txt": _format("text", "read_text", "text", "html"),
-    ".csv": _format("delimited", "read_csv", "text"),
-    ".tsv": _format("delimited", "read_csv", "text"),
+    ".csv": _format("delimited", "read_csv", "text", "html"),
+    ".tsv": _format("delimited", "read_csv", "text", "html"),
 }
 
 _CURES = {
@@ -68,12 +68,29 @@ _CURES = {
     ".msg": "メール（.msg）は読めません。本文と添付ファイルを別々に保存してください。",
     ".eml": "メール（.eml）は読めません。本文と添付ファイルを別々に保存してください。",
 }
+_ZIPPED = frozenset({"docx", "xlsx", "pptx"})
 _READABLE = "PDF、Word、Excel、PowerPoint、HTML、Markdown、テキスト、CSV"
 
 
 def is_readable_name(path: Path) -> bool:
     """Whether there is a reader for files of this name."""
     return path.suffix.lower() in _FORMATS
+
+
+def require_readable(path: Path, limits: ReadLimits) -> None:
+    """Checks what can be checked of a file without reading it: limits, name and first bytes.
+
+    Args:
+        path: The file.
+        limits: What is accepted.
+
+    Raises:
+        UnsupportedFormatError: There is no reader for it; the message says what to do.
+        EncryptedDocumentError: It is an Office file under a password.
+        BrokenDocumentError: Its content is not what its name says.
+        DocumentError: It is empty, too large, or may not be opened.
+    """
+    _format_of(path, limits)
 
 
 def read_document(path: Path, limits: ReadLimits) -> Document:
@@ -91,6 +108,14 @@ def read_document(path: Path, limits: ReadLimits) -> Document:
         BrokenDocumentError: Its content is not what its name says, or is damaged.
         DocumentError: Any other reason why this one file cannot be read.
     """
+    from rag.documents.front_matter import find_front_matter
+
+    document = _format_of(path, limits).load()(path, limits)
+    title, issuer, published = find_front_matter(document)
+    return replace(document, title=title, issuer=issuer, published=published)
+
+
+def _format_of(path: Path, limits: ReadLimits) -> _Format:
     check_source(path, limits)
     suffix = path.suffix.lower()
     entry = _FORMATS.get(suffix)
@@ -105,15 +130,16 @@ def read_document(path: Path, limits: ReadLimits) -> Document:
     seen = sniff(path)
     if seen.kind == "encrypted-office":
         raise EncryptedDocumentError(
-            "パスワードで保護されています。パスワードを解除して保存し直してください。"
+            "パスワードで保護されています。パスワードを外して保存し直してください。"
+        )
+    if seen.kind == "broken-zip" and not entry.kinds.isdisjoint(_ZIPPED):
+        raise BrokenDocumentError(
+            "ファイルが壊れていて開けません（途中で切れている可能性があります）。"
+            "Office で開けるか確かめ、保存し直してください。"
         )
     if seen.kind not in entry.kinds:
         raise BrokenDocumentError(
             f"拡張子は {suffix} ですが、中身は {seen.description} です。"
             "正しい拡張子に直すか、元のファイルを確かめてください。"
         )
-    from rag.documents.front_matter import find_front_matter
-
-    document = entry.load()(path, limits)
-    title, issuer, published = find_front_matter(document)
-    return replace(document, title=title, issuer=issuer, published=published)
+    return entry

@@ -40,8 +40,8 @@ def test_a_page_of_a_city_without_its_site(tmp_path):
           <ul><li>窓口の統合<ul><li>予約の枠を増やす</li></ul></li></ul>
           <ol start="3"><li>研修を行う</li><li><p>点検する</p><p>結果は公表する。</p></li></ol>
           <dl><dt>担当</dt><dd>企画課</dd></dl>
-          <figure><img src="f.png" alt="推進体制の全体を示す組織図"><figcaption>図１　推進体制</figcaption>
-          </figure>
+          <figure><img src="f.png" alt="推進体制の全体を示す組織図">
+          <figcaption>図１　推進体制</figcaption></figure>
           <details><summary>用語</summary>手続とは申請をいう。</details>
           <p hidden>非公開</p><p style="display: none">隠れた文</p>
           <div class="related-links"><a href="/a">関連する計画</a><a href="/b">過去の計画</a></div>
@@ -55,7 +55,8 @@ def test_a_page_of_a_city_without_its_site(tmp_path):
         ("heading", "みなと市デジタル計画", 1),
         (
             "paragraph",
-            "本計画は、行政手続をオンラインで完結できるようにするものである。AI and IoT を活用する。",
+            "本計画は、行政手続をオンラインで完結できるようにするものである。"
+            "AI and IoT を活用する。",
         ),
         ("heading", "１　牽引役の企業", 2),
         ("paragraph", "面積は1,200m²、CO₂は一割減。\n条例に基づく。"),
@@ -79,8 +80,9 @@ def test_words_of_the_body_stay_whatever_their_class(tmp_path):
     document = read(
         tmp_path,
         """
-        <div class="page-navi-area"><p>公共交通の計画である。路線を三つ増やし、予約して乗る車を市内の
-        全域で走らせる。運賃は二百円を上限とし、高齢者と子どもは半額とする。実証は令和七年に行う。</p></div>
+        <div class="page-navi-area"><p>公共交通の計画である。路線を三つ増やし、予約して乗る車を
+        市内の全域で走らせる。運賃は二百円を上限とし、高齢者と子どもは半額とする。
+        実証は令和七年に行う。</p></div>
         <div class="search-result"><h1>検索の手引き</h1><p>短い説明</p></div>
         <div id="social"><table><tr><th>区分<th>人数</tr><tr><td>社会福祉<td>12</tr></table></div>
         <article><header><h2>記事の題</h2></header><p>本文</p><footer>執筆：企画課</footer></article>
@@ -104,6 +106,24 @@ def test_the_title_in_the_header_stays_when_it_is_the_only_one(tmp_path):
         tmp_path, "<header><h1>みなと市総合計画</h1></header><p>本文</p><footer>みなと市</footer>"
     )
     assert shown(document) == [("heading", "みなと市総合計画", 1), ("paragraph", "本文")]
+
+
+def test_an_older_page_that_names_its_parts(tmp_path):
+    document = read(
+        tmp_path,
+        """
+        <div id="tmp_header"><p>みなと市公式サイト　海と山のあいだで暮らす、
+          手仕事と学びのまち</p></div>
+        <div id="tmp_gnavi"><a href="/k">くらし</a><a href="/s">しごと</a></div>
+        <div id="tmp_pankuzu">トップ &gt; 計画</div>
+        <div id="tmp_contents"><h1>総合計画</h1>
+          <div class="header">第１章</div><p>本文</p>
+          <p><a href="#tmp_header">ページの先頭へ戻る</a></p></div>
+        <div id="footer">みなと市役所　電話　0000-00-0000　開庁時間　午前八時半から午後五時まで
+          土日と祝日、年末年始を除き、市民のみなさまのお越しをお待ちしております。</div>
+        """,
+    )
+    assert [text for _, text, *_ in shown(document)] == ["総合計画", "第１章", "本文"]
 
 
 def test_deleted_text_is_left_out(tmp_path):

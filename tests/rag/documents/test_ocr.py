@@ -17,8 +17,7 @@ HEADER = (
 
 
 def word(block: int, line: int, number: int, box: tuple, confidence: float, text: str) -> str:
-    left, top, width, height = box
-    return f"5\t1\t{block}\t1\t{line}\t{number}\t{left}\t{top}\t{width}\t{height}\t{confidence}\t{text}\n"
+    return "\t".join(map(str, (5, 1, block, 1, line, number, *box, confidence, text))) + "\n"
 
 
 def test_words_become_lines():

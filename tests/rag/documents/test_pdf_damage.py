@@ -8,10 +8,11 @@ from rag.documents.model import ReadLimits
 from rag.documents.ocr import tesseract_program
 from rag.documents.pdf import read_pdf
 from rag.documents.pdf_damage import is_damaged
+from rag.documents.pdf_fonts import UNKNOWN_FONT
 from rag.documents.pdf_geometry import Box
-from rag.documents.pdf_glyphs import UNKNOWN_FONT, Glyph, Style
+from rag.documents.pdf_glyphs import Glyph, Style
 from rag.errors import UnreadableTextError
-from tests.rag.documents.pdf_fonts import write_with_table
+from tests.rag.documents.pdf_handwritten import write_with_table
 from tests.rag.documents.pdf_pages import NO_OCR, shown
 
 LINES = [

@@ -131,6 +131,23 @@ def test_the_text_that_a_recogniser_laid_under_a_scan_is_kept_and_marked(tmp_pat
     )
 
 
+def test_text_behind_a_scan_is_that_of_a_recogniser(tmp_path, scan):
+    paper = Paper(tmp_path / "a.pdf")
+    paper.lines([AIM, MEANS], size=14, leading=30)
+    add_scan(paper, scan)
+    document = paper.read()
+    assert [block.ocr for block in document.blocks] == [True, True]
+
+
+def test_what_is_filled_into_a_form_is_read(tmp_path):
+    paper = Paper(tmp_path / "a.pdf")
+    paper.text(LEFT, 100, "受付番号")
+    paper.canvas.acroForm.textfield(
+        value="No. 1234", x=LEFT + 60, y=paper.height - 105, width=120, height=20, borderWidth=0
+    )
+    assert paper.read().text == "受付番号 No. 1234"
+
+
 def test_page_ranges():
     assert page_ranges([1, 3, 4, 5, 9, 10]) == "p.1、3–5、9–10"
 
