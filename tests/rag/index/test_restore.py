@@ -156,7 +156,11 @@ def test_what_is_no_whole_backup_is_refused(collection, archive, tmp_path, trick
     assert answers(collection) == before
 
 
-@pytest.mark.parametrize("content", [b"", b"not a tar" * 500, gzip.compress(b"x" * 5000)])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"not a tar" * 500, gzip.compress(b"x" * 5000)],
+    ids=["empty", "no archive", "no tar"],
+)
 def test_another_file_is_no_backup(tmp_path, content):
     (tmp_path / "plans.tar").write_bytes(content)
     with pytest.raises(CorruptIndexError, match=r"バックアップ .*plans\.tar を読めません"):
