@@ -100,6 +100,7 @@ def kinds_held(
     return holds
 
 
+_FORMAT = 1
 _HEAD = struct.Struct("<HHHHH")
 _LONGEST = 0xFFFF
 
@@ -120,27 +121,19 @@ def pack(analysis: Analysis) -> bytes:
     return head + b"".join(run.tobytes() for run in runs) + blocks.encode()
 
 
-_FORMAT = 1
-
-
 def unpack_words(data: bytes) -> tuple[WordHashes, WordHashes, WordHashes, Holds]:
     """Words, context, headings and kinds of a packed analysis; its blocks are not decoded.
 
     Raises:
         CorruptIndexError: The bytes are not what `pack` writes.
     """
-    try:
-        version, holds, *lengths = _HEAD.unpack_from(data)
-        runs: list[WordHashes] = []
-        at = _HEAD.size
-        for length in lengths:
-            runs.append(np.frombuffer(data, dtype="<u4", count=length, offset=at))
-            at += 4 * length
-    except (struct.error, ValueError) as error:
-        raise _corrupt() from error
-    if version != _FORMAT:
-        raise _corrupt()
-    return runs[0], runs[1], runs[2], Holds(holds)
+    holds, lengths = _read_head(data)
+    runs: list[WordHashes] = []
+    at = _HEAD.size
+    for length in lengths:
+        runs.append(np.frombuffer(data, dtype="<u4", count=length, offset=at))
+        at += 4 * length
+    return runs[0], runs[1], runs[2], holds
 
 
 def unpack_blocks(data: bytes) -> tuple[Block, ...]:
@@ -149,11 +142,21 @@ def unpack_blocks(data: bytes) -> tuple[Block, ...]:
     Raises:
         CorruptIndexError: The bytes are not what `pack` writes.
     """
+    _, lengths = _read_head(data)
     try:
-        _, _, *lengths = _HEAD.unpack_from(data)
         return decode_blocks(json.loads(data[_HEAD.size + 4 * sum(lengths) :]))
-    except (struct.error, ValueError, TypeError) as error:
+    except (ValueError, TypeError) as error:
         raise _corrupt() from error
+
+
+def _read_head(data: bytes) -> tuple[Holds, list[int]]:
+    """Kinds, and the lengths of the three runs; something always follows them."""
+    if len(data) < _HEAD.size:
+        raise _corrupt()
+    version, holds, *lengths = _HEAD.unpack_from(data)
+    if version != _FORMAT or len(data) <= _HEAD.size + 4 * sum(lengths):
+        raise _corrupt()
+    return Holds(holds), lengths
 
 
 def _corrupt() -> CorruptIndexError:

@@ -74,9 +74,9 @@ def passage_terms(
     """
     return {
         "body": content_lemmas(tokens),
-        "pair": bigrams(list(tokens)),
+        "pair": bigrams(tokens),
         "chars": character_bigrams(text),
-        "head": [*content_lemmas(headings), *bigrams(list(headings))],
+        "head": [*content_lemmas(headings), *bigrams(headings)],
         "title": list(title_terms),
         "time": time_terms(dates),
     }

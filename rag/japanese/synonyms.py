@@ -18,6 +18,9 @@ Words = tuple[str, ...]
 """Lemmas of a word or compound, in order."""
 
 _LONGEST = 4
+"""Most words of an entry."""
+
+_WIDEST_GAP = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +38,18 @@ class Expansion:
 
 @cache
 def _table() -> dict[Words, tuple[Words, ...]]:
-    """Other words by lemmas, in order of the file."""
-    found: dict[Words, dict[Words, None]] = {}
+    """Other words by the lemmas of a word, in order of the file."""
+    found: dict[Words, tuple[Words, ...]] = {}
     text = files("rag.japanese").joinpath("data/synonyms.txt").read_text(encoding="utf-8")
     for line in text.splitlines():
-        if not line.strip() or line.startswith("#"):
+        if not line or line.startswith("#"):
             continue
         said, _, written = line.partition(">")
-        sources = [_lemmas(word) for word in said.split()]
-        targets = [_lemmas(word) for word in (written or said).split()]
-        for source in sources:
-            others = found.setdefault(source, {})
-            others.update(dict.fromkeys(target for target in targets if target != source))
-    found.pop((), None)
-    return {words: tuple(others) for words, others in found.items()}
+        others = [_lemmas(word) for word in written.split()]
+        for word in said.split():
+            source = _lemmas(word)
+            found[source] = tuple(other for other in others if other != source)
+    return found
 
 
 def _lemmas(word: str) -> Words:
@@ -83,4 +84,5 @@ def find_expansions(tokens: Sequence[Token]) -> list[Expansion]:
 
 def _adjacent(tokens: Sequence[Token]) -> bool:
     """Whether words stand close enough to be one: at most a particle or two between them."""
-    return all(right.char_start - left.char_end <= 2 for left, right in pairwise(tokens))
+    gaps = (right.char_start - left.char_end for left, right in pairwise(tokens))
+    return all(gap <= _WIDEST_GAP for gap in gaps)

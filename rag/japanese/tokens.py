@@ -8,7 +8,8 @@ kept together: 1,234 and 3.5 are one token each.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -62,6 +63,11 @@ def dictionary_name() -> str:
     return f"unidic-lite {version('unidic-lite')}"
 
 
+_LOCK = threading.Lock()
+# MeCab takes UTF-8 and stops at NUL.
+_UNREADABLE = re.compile("[\x00\ud800-\udfff]")
+
+
 @cache
 def _tagger() -> fugashi.GenericTagger:
     """The one tagger of the process; the dictionary folder is passed, never searched for."""
@@ -72,8 +78,19 @@ def _tagger() -> fugashi.GenericTagger:
     return fugashi.GenericTagger(f'-d "{folder}" -r "{folder}/dicrc"')
 
 
+def _words(line: str) -> list[tuple[str, Sequence[str]]]:
+    """The words of a line with their features.
+
+    A tagger has one lattice: the next text that any thread gives it overwrites the words of the
+    last. Features are therefore read before the lock is let go.
+    """
+    with _LOCK:
+        nodes = _tagger().parseToNodeList(_UNREADABLE.sub(" ", line))
+        return [(node.surface, node.feature) for node in nodes]
+
+
 def tokenize(text: str) -> list[Token]:
-    """Cuts a text into tokens.
+    """Cuts a text into tokens. May be called by several threads at once.
 
     Args:
         text: Any text of the source; it is normalised here.
@@ -101,8 +118,7 @@ def _tokenize_line(line: str, base: int, normalized: NormalizedText) -> Iterator
     numbers = {match.start(): match.end() for match in _NUMBER.finditer(line)}
     position = 0
     inside_until = 0
-    for node in _tagger().parseToNodeList(line):
-        surface: str = node.surface
+    for surface, feature in _words(line):
         at = line.index(surface, position)
         position = at + len(surface)
         if at < inside_until:
@@ -113,7 +129,6 @@ def _tokenize_line(line: str, base: int, normalized: NormalizedText) -> Iterator
             span = normalized.source_span(base + at, base + inside_until)
             yield Token(digits, digits.replace(",", ""), "数", True, *span)
             continue
-        feature = node.feature
         pos = feature[0]
         lemma = feature[7].split("-", 1)[0] if len(feature) > 7 and feature[7] else surface
         if lemma == "*":
@@ -130,7 +145,7 @@ def lemmas(text: str) -> list[str]:
     return [token.lemma for token in tokenize(text) if token.content]
 
 
-def bigrams(tokens: list[Token]) -> list[str]:
+def bigrams(tokens: Sequence[Token]) -> list[str]:
     """Pairs of content words that touch each other, as `first_second`.
 
     A compound of any length is matched by its pairs: 経済_産業, 産業_省.

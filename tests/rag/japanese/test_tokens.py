@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given, settings
@@ -90,3 +92,26 @@ def test_offsets_are_those_of_the_source(text: str) -> None:
     assert all(a.char_start <= b.char_start for a, b in itertools.pairwise(tokens))
     visible = {at for token in tokens for at in range(token.char_start, token.char_end)}
     assert all(at in visible for at, character in enumerate(text) if not character.isspace())
+
+
+@pytest.mark.parametrize("mark", ["\x00", "\ud800"])
+def test_what_mecab_cannot_take_ends_no_text(mark: str) -> None:
+    text = f"港{mark}の計画"
+    assert [(t.surface, t.char_start) for t in tokenize(text)] == [
+        ("港", 0),
+        ("の", 2),
+        ("計画", 3),
+    ]
+
+
+def test_threads_do_not_mix_their_words() -> None:
+    texts = ["港の計画を見直す。" * 20, "予算は省が決める。" * 20, "移動手段を確保する。" * 20]
+    expected = [tokenize(text) for text in texts]
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(6) as pool:
+            found = list(pool.map(tokenize, texts * 40))
+    finally:
+        sys.setswitchinterval(interval)
+    assert found == expected * 40
