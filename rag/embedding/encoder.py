@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 from collections.abc import Sequence
 from functools import cached_property
@@ -68,9 +69,10 @@ class EncoderEmbedding:
 
     @cached_property
     def fingerprint(self) -> str:
-        """Hash of the configuration, the prefixes and every weight of the model."""
+        """Hash of the prefixes, the configuration, the vocabulary and every weight of the model."""
         digest = hashlib.sha256(f"{self._family.query}\0{self._family.passage}\0".encode())
-        digest.update(str(self._model).encode())
+        digest.update(f"{self._model}\0{self._model.max_seq_length}\0".encode())
+        digest.update(json.dumps(sorted(self._model.tokenizer.get_vocab().items())).encode())
         for name, tensor in sorted(self._model.state_dict().items()):
             digest.update(name.encode())
             digest.update(tensor.detach().cpu().float().numpy().tobytes())
@@ -90,6 +92,8 @@ class EncoderEmbedding:
         return self._embed(self._family.passage, texts)
 
     def _embed(self, prefix: str, texts: Sequence[str]) -> Vectors:
+        if not texts:
+            return np.zeros((0, self.dimension), dtype=np.float32)
         vectors = self._model.encode(
             [prefix + text for text in texts],
             batch_size=self._batch_size,
@@ -105,15 +109,24 @@ class EncoderEmbedding:
         if not self._allow_download:
             os.environ.setdefault("HF_HUB_OFFLINE", "1")
             os.environ.setdefault("TRANSFORMERS_OFFLINE", "1")
+        from safetensors import SafetensorError
         from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging
 
+        logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         try:
-            return SentenceTransformer(
-                self._source, device=self._device, local_files_only=not self._allow_download
-            )
-        except (OSError, ValueError, ImportError) as error:
+            return SentenceTransformer(self._folder(), device=self._device)
+        except (OSError, ValueError, KeyError, ImportError, RuntimeError, SafetensorError) as error:
             raise EmbeddingModelError(
-                f"埋め込みモデル「{self._source}」を読み込めません。"
-                "フォルダーの場所（設定 embedding_model）と中身を確かめてください。"
-                f"（{type(error).__name__}）"
+                f"埋め込みモデル「{self._source}」を読み込めません（{type(error).__name__}）。"
+                "モデルのフォルダーがこの機械にあり、ファイルが欠けても壊れてもいないことを確かめて、"
+                "設定 embedding_model にその場所を指定してください。"
             ) from error
+
+    def _folder(self) -> str:
+        """Where the model lies on this machine; nothing is looked up by name after this."""
+        if Path(self._source).exists():
+            return self._source
+        from huggingface_hub import snapshot_download
+
+        return str(snapshot_download(self._source, local_files_only=not self._allow_download))

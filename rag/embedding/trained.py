@@ -39,7 +39,8 @@ class TrainedEmbedding:
         folder: Folder written by `rag.embedding.training.train`.
 
     Raises:
-        EmbeddingModelError: A file of the model is missing or damaged.
+        EmbeddingModelError: A file of the model is missing or damaged. The tokenizer is looked into
+            at the first text.
     """
 
     name = "trained"
@@ -48,14 +49,12 @@ class TrainedEmbedding:
         from safetensors import SafetensorError
         from safetensors.numpy import load_file
 
+        self._folder = folder
         try:
             self._weights: Vectors = load_file(folder / WEIGHTS_FILE)[WEIGHTS_KEY]
             self._tokenizer_json = (folder / TOKENIZER_FILE).read_bytes()
         except (OSError, SafetensorError, KeyError) as error:
-            raise EmbeddingModelError(
-                f"埋め込みモデルを読み込めません（{folder.name}）。"
-                "tenkyo reindex で作り直すか、tenkyo restore で復元してください。"
-            ) from error
+            raise self._damaged() from error
 
     @cached_property
     def fingerprint(self) -> str:
@@ -90,4 +89,16 @@ class TrainedEmbedding:
     def _tokenizer(self) -> Tokenizer:
         from tokenizers import Tokenizer
 
-        return Tokenizer.from_buffer(self._tokenizer_json)
+        try:
+            tokenizer = Tokenizer.from_buffer(self._tokenizer_json)
+        except ValueError as error:
+            raise self._damaged() from error
+        if tokenizer.get_vocab_size() != len(self._weights):
+            raise self._damaged()
+        return tokenizer
+
+    def _damaged(self) -> EmbeddingModelError:
+        return EmbeddingModelError(
+            f"埋め込みモデルを読み込めません（{self._folder.name}）。ファイルが欠けているか、"
+            "壊れています。tenkyo reindex で作り直すか、tenkyo restore で復元してください。"
+        )

@@ -29,6 +29,7 @@ _MIN_PASSAGES = 2
 _MAX_WORDS = 40_000
 _MAX_TRAINING_TOKENS = 3_000_000
 _MIN_DIMENSION = 8
+_LEAST_RARITY = 0.05
 
 
 class VocabularyBuilder:
@@ -74,24 +75,25 @@ class VocabularyBuilder:
         Returns:
             False if the passages hold too few different words for any vectors; nothing is written.
         """
-        frequent = [
-            word
-            for word, count in self._document_frequency.most_common(_MAX_WORDS)
-            if count >= _MIN_PASSAGES
-        ]
-        index = {word: place for place, word in enumerate(sorted(frequent))}
+        index = self._index()
         if len(index) <= _MIN_DIMENSION + 1:
             return False
         vectors = _word_vectors(self._sequences, index)
-        idf = np.array(
-            [
-                math.log((self._passages + 1) / (self._document_frequency[word] + 0.5))
-                for word in index
-            ],
-            dtype=np.float32,
-        )
-        _write_model(folder, *self._pieces(vectors * np.maximum(idf, 0.05)[:, None], index))
+        rarities = np.array([self._rarity(word) for word in index], dtype=np.float32)
+        _write_model(folder, *self._pieces(vectors * rarities[:, None], index))
         return True
+
+    def _index(self) -> dict[str, int]:
+        """The words that get a vector, with its row: the most frequent, in order of the words."""
+        counts = self._document_frequency.items()
+        frequent = sorted((-count, word) for word, count in counts if count >= _MIN_PASSAGES)
+        words = sorted(word for _, word in frequent[:_MAX_WORDS])
+        return {word: row for row, word in enumerate(words)}
+
+    def _rarity(self, word: str) -> float:
+        """Inverse document frequency of a word."""
+        count = self._document_frequency[word]
+        return max(_LEAST_RARITY, math.log((self._passages + 1) / (count + 0.5)))
 
     def _pieces(
         self, vectors: Vectors, index: dict[str, int]
@@ -180,15 +182,16 @@ def _truncated_svd(matrix: sparse.csr_matrix, dimension: int) -> tuple[Vectors, 
 
 def _write_model(folder: Path, pieces: Sequence[tuple[str, float]], weights: Vectors) -> None:
     """Writes a sentence-transformers folder without importing sentence-transformers."""
-    from safetensors.numpy import save_file
+    from safetensors.numpy import save
     from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers
 
     tokenizer = Tokenizer(models.Unigram(list(pieces), unk_id=0, byte_fallback=False))
     tokenizer.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.Lowercase()])
     tokenizer.pre_tokenizer = pre_tokenizers.Split(Regex(r"[^\p{L}\p{N}\p{M}ー]+"), "removed")
     folder.mkdir()
-    tokenizer.save(str(folder / TOKENIZER_FILE))
-    save_file({WEIGHTS_KEY: np.ascontiguousarray(weights)}, folder / WEIGHTS_FILE)
+    # Written by Python: on a full disk the libraries raise errors of their own, of no common kind.
+    (folder / TOKENIZER_FILE).write_text(tokenizer.to_str(pretty=True), encoding="utf-8")
+    (folder / WEIGHTS_FILE).write_bytes(save({WEIGHTS_KEY: np.ascontiguousarray(weights)}))
     module = "sentence_transformers.sentence_transformer.modules.static_embedding.StaticEmbedding"
     normalize = "sentence_transformers.base.modules.normalize.Normalize"
     _write_json(
