@@ -12,13 +12,18 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from rag.answering import Answer
-from rag.documents import Document, ReadLimits
-from rag.embedding import Embedding, TrainedEmbedding
-from rag.errors import CollectionNotFoundError, ConfigurationError
+from rag.errors import (
+    CollectionError,
+    CollectionNotFoundError,
+    ConfigurationError,
+    NotFoundError,
+    QuestionError,
+)
 from rag.index import (
     Access,
     Collection,
@@ -29,13 +34,21 @@ from rag.index import (
     delete_collection,
     list_collections,
 )
-from rag.index.verify import Finding
-from rag.ingest import IndexingOptions, IngestOptions, IngestReport, Progress
-from rag.passages import PassageSize
-from rag.retrieval import Filters, SearchResult
-from rag.settings import Settings
+
+# Parts that not every call needs are imported where they are used: a one-shot command is quick.
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rag.answering import Answer
+    from rag.documents import Document
+    from rag.embedding import Embedding, TrainedEmbedding
+    from rag.index.verify import Finding
+    from rag.ingest import IngestOptions, IngestReport, Progress
+    from rag.retrieval import Filters, SearchResult
+    from rag.settings import Settings
 
 OnWait = Callable[[LockHolder], None]
+_SHOWN_PATHS = 3
 
 
 class Engine:
@@ -48,7 +61,8 @@ class Engine:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self._collections: dict[str, Collection] = {}
-        self._models: dict[str, Embedding] = {}
+        self._trained: dict[str, tuple[Path, TrainedEmbedding]] = {}
+        self._encoder: Embedding | None = None
         self._lock = threading.Lock()
 
     def close(self) -> None:
@@ -83,8 +97,12 @@ class Engine:
         try:
             return self.collection(name)
         except CollectionNotFoundError:
-            self.settings.indexes.mkdir(parents=True, exist_ok=True)
-            Collection.create(self.settings.indexes, name).close()
+            try:
+                Collection.create(self.settings.indexes, name).close()
+            except CollectionError:
+                # Another thread or process may have made it just now.
+                if name not in self.collections():
+                    raise
             return self.collection(name)
 
     def delete_collection(self, name: str) -> None:
@@ -108,12 +126,14 @@ class Engine:
     ) -> IngestReport:
         """Takes files and folders into a collection, which is made if there is none.
 
-        See `rag.ingest.ingest` for what happens and what may be raised.
+        See `rag.ingest.find_sources` and `rag.ingest.ingest` for what happens and what may be
+        raised. Where the paths are wrong no collection is made.
         """
-        from rag.ingest import ingest
+        from rag.ingest import find_sources, ingest
 
+        sources = find_sources(paths)
         return ingest(
-            paths,
+            sources,
             collection=self.open_or_create(collection),
             options=self._ingest_options(sync=sync),
             progress=progress or _silent,
@@ -152,7 +172,10 @@ class Engine:
         return document
 
     def _ingest_options(self, *, sync: bool) -> IngestOptions:
+        from rag.documents import ReadLimits
+        from rag.ingest import IndexingOptions, IngestOptions
         from rag.ingest.model import EmbeddingPlan
+        from rag.passages import PassageSize
 
         settings = self.settings
         kind = settings.embedding
@@ -168,7 +191,7 @@ class Engine:
                 settings.max_passages_per_file,
             ),
             embedding=EmbeddingPlan(
-                self._encoder() if kind == "encoder" else None, enabled=kind != "none"
+                self._configured() if kind == "encoder" else None, enabled=kind != "none"
             ),
             sync=sync,
             timeout=settings.writer_timeout_s,
@@ -190,11 +213,11 @@ class Engine:
         """Finds the passages that answer a question; see `rag.retrieval.search`."""
         from rag.retrieval import search
 
-        with self.collection(collection).snapshot() as snapshot:
+        with self._opened(collection) as (snapshot, embedding):
             return search(
-                question,
+                _require_text(question, history),
                 snapshot=snapshot,
-                embedding=self._embedding_of(snapshot, collection),
+                embedding=embedding,
                 access=access or Access.everything(),
                 history=history,
                 filters=filters,
@@ -232,10 +255,9 @@ class Engine:
         from rag.retrieval import search
 
         allowed = access or Access.everything()
-        with self.collection(collection).snapshot() as snapshot:
-            embedding = self._embedding_of(snapshot, collection)
+        with self._opened(collection) as (snapshot, embedding):
             result = search(
-                question,
+                _require_text(question, history),
                 snapshot=snapshot,
                 embedding=embedding,
                 access=allowed,
@@ -245,6 +267,12 @@ class Engine:
                 today=today,
             )
             return answer(result, snapshot=snapshot, embedding=embedding, access=allowed)
+
+    @contextmanager
+    def _opened(self, collection: str) -> Iterator[tuple[Snapshot, Embedding | None]]:
+        """One generation, pinned, with the model that it was built with."""
+        with self.collection(collection).snapshot() as snapshot:
+            yield snapshot, self._embedding_of(snapshot, collection)
 
     def documents(self, *, collection: str, access: Access | None = None) -> list[DocumentRow]:
         """The documents of a collection that the caller may read."""
@@ -261,10 +289,17 @@ class Engine:
         """
         allowed = access or Access.everything()
         with self.collection(collection).snapshot() as snapshot:
-            named = [
-                row for row in snapshot.documents(allowed) if name in (row.path, row.file_name)
+            rows = snapshot.documents(allowed)
+            named = [row for row in rows if name == row.path] or [
+                row for row in rows if name == row.file_name
             ]
-            return named[0] if len(named) == 1 else snapshot.document(name, allowed)
+            if len(named) > 1:
+                paths = "」「".join(row.path for row in named[:_SHOWN_PATHS])
+                raise NotFoundError(
+                    f"「{name}」という文書は {len(named)} 件あります（「{paths}」など）。"
+                    "フォルダーを含むパスか ID で指定してください。"
+                )
+            return named[0] if named else snapshot.document(name, allowed)
 
     def document(
         self, document_id: str, *, collection: str, access: Access | None = None
@@ -316,13 +351,19 @@ class Engine:
 
     # Embedding models
 
-    def _embedding_of(self, snapshot: Snapshot, collection: str) -> Embedding | None:
-        """The model that an index was built with; refuses an index built with other parts.
+    def require_match(self, *, collection: str) -> None:
+        """Checks that a collection can be searched with the running parts.
 
         Raises:
-            IndexMismatchError: Dictionary, normaliser, readers or model are not those it was
-                built with.
+            IndexMismatchError: It was built with another dictionary, normaliser, reader or
+                embedding; the message names the cure.
+            CollectionError: It cannot be opened.
         """
+        with self._opened(collection):
+            pass
+
+    def _embedding_of(self, snapshot: Snapshot, collection: str) -> Embedding | None:
+        """The model that an index was built with; refuses an index built with other parts."""
         from rag.ingest.model import running_spec
 
         if snapshot.manifest is None:
@@ -332,36 +373,51 @@ class Engine:
         if built.embedding is not None and self.settings.embedding != "none":
             folder = snapshot.model_folder()
             if self.settings.embedding == "encoder":
-                embedding = self._encoder()
+                embedding = self._configured()
             elif folder is not None:
-                embedding = self._trained(folder)
+                embedding = self._trained_in(folder, collection)
         built.require(running_spec(embedding), collection)
         return embedding
 
-    def _trained(self, folder: Path) -> Embedding:
-        with self._lock:
-            model = self._models.get(str(folder))
-            if model is None:
-                model = self._models[str(folder)] = TrainedEmbedding(folder)
-            return model
+    def _trained_in(self, folder: Path, collection: str) -> Embedding:
+        """The default model of a generation; the one before it is let go."""
+        from rag.embedding import TrainedEmbedding
 
-    def _encoder(self) -> Embedding:
+        with self._lock:
+            known = self._trained.get(collection)
+            if known is None or known[0] != folder:
+                known = self._trained[collection] = (folder, TrainedEmbedding(folder))
+            return known[1]
+
+    def _configured(self) -> Embedding:
+        """The model that the administrator configured, loaded once."""
         from rag.embedding.encoder import EncoderEmbedding
 
         settings = self.settings
         if not settings.embedding_model:
             raise ConfigurationError("設定 embedding_model が空です。モデルを指定してください。")
         with self._lock:
-            model = self._models.get(settings.embedding_model)
-            if model is None:
-                model = self._models[settings.embedding_model] = EncoderEmbedding(
+            if self._encoder is None:
+                self._encoder = EncoderEmbedding(
                     settings.embedding_model,
                     family=settings.embedding_family,
                     device=settings.embedding_device or None,
                     batch_size=settings.embedding_batch,
                     allow_download=settings.embedding_download,
                 )
-            return model
+            return self._encoder
+
+
+def _require_text(question: str, history: Sequence[Mapping[str, str]]) -> str:
+    """The question, if it and what was said before can be written in Unicode at all."""
+    try:
+        "\n".join((question, *(turn.get("content", "") for turn in history))).encode()
+    except UnicodeEncodeError as error:
+        raise QuestionError(
+            "質問の文字コードが UTF-8 ではないため、読めない文字があります。"
+            "端末かファイルの文字コードを UTF-8 にして、もう一度入力してください。"
+        ) from error
+    return question
 
 
 def _silent(stage: str, done: int, total: int, name: str) -> None:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -19,6 +19,9 @@ from pydantic_settings import (
 )
 
 from rag.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 SETTINGS_FILE = "tenkyo.toml"
 
@@ -60,7 +63,9 @@ class Settings(BaseSettings):
         writer_timeout_s: Seconds to wait for another writer.
     """
 
-    model_config = SettingsConfigDict(env_prefix="TENKYO_", extra="forbid")
+    model_config = SettingsConfigDict(
+        env_prefix="TENKYO_", env_ignore_empty=True, extra="forbid", validate_default=True
+    )
 
     home: Path = Field(default_factory=default_home)
     max_file_mb: Annotated[int, Field(ge=1)] = 100
@@ -77,6 +82,11 @@ class Settings(BaseSettings):
     embedding_batch: Annotated[int, Field(ge=1)] = 32
     embedding_download: bool = False
     writer_timeout_s: Annotated[float, Field(ge=0)] = 600.0
+
+    @field_validator("home")
+    @classmethod
+    def _absolute(cls, home: Path) -> Path:
+        return home.expanduser().resolve()
 
     @property
     def indexes(self) -> Path:
@@ -106,16 +116,11 @@ def load_settings() -> Settings:
     try:
         settings = Settings()
     except ValidationError as error:
-        first = error.errors()[0]
-        name = "_".join(str(part) for part in first["loc"])
+        raise _not_allowed(error.errors()[0]) from error
+    except (ValueError, OSError) as error:
         raise ConfigurationError(
-            f"設定 {name}（環境変数 TENKYO_{name.upper()} または {SETTINGS_FILE}）が使えません: "
-            f"{first['msg']}。値を直してください。"
-        ) from error
-    except ValueError as error:
-        raise ConfigurationError(
-            f"設定ファイル {SETTINGS_FILE} を読めません。"
-            f"TOML の書き方を確かめてください。（{error}）"
+            f"設定ファイル {default_home() / SETTINGS_FILE} を読めません。"
+            f"権限と TOML の書き方を確かめてください。（{error}）"
         ) from error
     if settings.passage_maximum < settings.passage_target:
         raise ConfigurationError("設定 passage_maximum は passage_target 以上にしてください。")
@@ -125,3 +130,30 @@ def load_settings() -> Settings:
             "embedding_model にモデルのフォルダーを指定してください。"
         )
     return settings
+
+
+def _not_allowed(error: ErrorDetails) -> ConfigurationError:
+    name = "_".join(str(part) for part in error["loc"]).lower().removeprefix("tenkyo_")
+    if error["type"] == "extra_forbidden":
+        return ConfigurationError(
+            f"設定 {name} はありません（{SETTINGS_FILE}）。名前を直すか、消してください。"
+            f"ある設定: {', '.join(sorted(Settings.model_fields))}"
+        )
+    return ConfigurationError(
+        f"設定 {name}（環境変数 TENKYO_{name.upper()} または {SETTINGS_FILE}）の値"
+        f"「{error['input']}」は使えません。{_rule(error)}にしてください。"
+    )
+
+
+def _rule(error: ErrorDetails) -> str:
+    """What a value must be, in words that follow it."""
+    limits = error.get("ctx", {})
+    kind = error["type"]
+    if kind == "greater_than_equal":
+        return f"{limits['ge']} 以上"
+    if kind == "less_than_equal":
+        return f"{limits['le']} 以下"
+    if kind == "literal_error":
+        return str(limits["expected"]).replace(" or ", ", ").replace("'", "") + " のいずれか"
+    words = {"int": "整数", "float": "数", "bool": "true か false", "path": "フォルダー"}
+    return words.get(kind.partition("_")[0], "文字列")

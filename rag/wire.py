@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from rag.answering import Answer, Citation
-from rag.index import DocumentRow, PassageRow
-from rag.ingest import IngestReport
-from rag.retrieval import Hit, SearchResult, Understanding
+if TYPE_CHECKING:
+    from rag.answering import Answer, Citation
+    from rag.index import DocumentRow, PassageRow
+    from rag.ingest import IngestReport
+    from rag.retrieval import Hit, SearchResult, Understanding
 
 _CONTEXT_KEYS = ("role", "text", "char_start", "char_end")
 
@@ -29,7 +30,7 @@ def document_json(row: DocumentRow) -> dict[str, Any]:
         "supersedes": row.supersedes,
         "pages": row.pages,
         "passages": row.passages,
-        "measures": 0,
+        "measures": row.extra.get("measures"),  # None until they have been counted
         "sha256": row.sha256,
         "format": row.format,
         "status": row.status,
@@ -170,6 +171,7 @@ def ingest_json(report: IngestReport) -> dict[str, Any]:
             }
             for file in report.files
         ],
+        "warnings": list(report.warnings),
     }
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -22,7 +22,7 @@ from rag.cli.options import (
     TopKOption,
     YearOption,
 )
-from rag.cli.output import console, json_line, progress_bar, reporting, write_json
+from rag.cli.output import Exit, console, reporting, write_json
 from rag.errors import ConfigurationError, QuestionError, TenkyoError
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class _Asking:
     top_k: int
     today: date | None
 
-    def search(self, question: str, history: Sequence[Mapping[str, str]]) -> SearchResult:
+    def search(self, question: str, history: Sequence[Mapping[str, str]] = ()) -> SearchResult:
         return self.engine.search(
             question,
             collection=self.collection,
@@ -51,7 +51,7 @@ class _Asking:
             today=self.today,
         )
 
-    def answer(self, question: str, history: Sequence[Mapping[str, str]]) -> Answer:
+    def answer(self, question: str, history: Sequence[Mapping[str, str]] = ()) -> Answer:
         return self.engine.answer(
             question,
             collection=self.collection,
@@ -81,13 +81,16 @@ def search(
 ) -> None:
     """文書から箇所を探します。"""
     with reporting(as_json=as_json):
+        _require_one(query, queries, output, "--queries")
         asking = _asking(collection, top_k, document, ministry, fiscal_year, today)
         if queries is not None:
+            from rag.cli.batch import run_batch
             from rag.wire import search_json
 
-            _batch(queries, output, lambda q, h: search_json(asking.search(q, h)))
-            return
-        result = asking.search(_required(query), ())
+            raise typer.Exit(
+                run_batch(queries, output, lambda q, h: search_json(asking.search(q, h)))
+            )
+        result = asking.search(_required(query))
         if as_json:
             from rag.wire import search_json
 
@@ -119,23 +122,36 @@ def ask(
 ) -> None:
     """質問に、原典の引用つきで答えます。"""
     with reporting(as_json=as_json):
+        _require_one(question, questions, output, "--questions")
         asking = _asking(collection, top_k, document, ministry, fiscal_year, today)
         if questions is not None:
+            from rag.cli.batch import run_batch
             from rag.wire import answer_json
 
-            _batch(questions, output, lambda q, h: answer_json(asking.answer(q, h)))
-        elif question is None and not as_json:
-            _converse(asking)
+            raise typer.Exit(
+                run_batch(questions, output, lambda q, h: answer_json(asking.answer(q, h)))
+            )
+        if question is None and not as_json:
+            raise typer.Exit(_converse(asking))
+        answer = asking.answer(_required(question))
+        if as_json:
+            from rag.wire import answer_json
+
+            write_json(answer_json(answer))
         else:
-            answer = asking.answer(_required(question), ())
-            if as_json:
-                from rag.wire import answer_json
+            from rag.cli.render import show_answer
 
-                write_json(answer_json(answer))
-            else:
-                from rag.cli.render import show_answer
+            show_answer(answer)
 
-                show_answer(answer)
+
+def _require_one(question: str | None, file: Path | None, output: Path | None, name: str) -> None:
+    """Refuses options of which one would be ignored without a word."""
+    if question is not None and file is not None:
+        raise ConfigurationError(f"質問と {name} は、どちらか一方だけを指定してください。")
+    if output is not None and file is None:
+        raise ConfigurationError(
+            f"--output は {name} といっしょに使います。1問だけの結果は --json と > で保存できます。"
+        )
 
 
 def _asking(
@@ -151,14 +167,16 @@ def _asking(
     from rag.retrieval import Filters
     from rag.settings import load_settings
 
+    years = tuple(parse_fiscal_year(text) for text in fiscal_years or ())
+    day = _date(today)
     engine = Engine(load_settings())
     engine.collection(collection)
     filters = Filters(
         tuple(engine.find_document(name, collection=collection).id for name in documents or ()),
         tuple(ministries or ()),
-        tuple(parse_fiscal_year(text) for text in fiscal_years or ()),
+        years,
     )
-    return _Asking(engine, collection, filters, top_k, _date(today))
+    return _Asking(engine, collection, filters, top_k, day)
 
 
 def _date(text: str | None) -> date | None:
@@ -178,51 +196,14 @@ def _required(question: str | None) -> str:
     return question
 
 
-_Answering = Callable[[str, Sequence[Mapping[str, str]]], dict[str, Any]]
+def _converse(asking: _Asking) -> Exit:
+    """Asks and answers until the input ends; earlier turns are remembered.
 
+    Returns:
+        Done; or, where the questions come from a file and some could not be answered, as a batch.
+    """
+    from rich.text import Text
 
-def _batch(path: Path, output: Path | None, answer: _Answering) -> None:
-    """Runs every question of a file and writes one API object a line, with its id."""
-    from eval.questions import load_questions
-
-    questions = load_questions(path)
-    with progress_bar() as progress:
-        lines = _answered(questions, answer, progress)
-        if output is None:
-            sys.stdout.writelines(lines)
-        else:
-            _write_whole(output, lines)
-
-
-def _answered(questions: Sequence[Any], answer: _Answering, progress: Any) -> Iterable[str]:  # noqa: ANN401
-    for done, question in enumerate(questions):
-        progress("質問", done, len(questions), question.id)
-        try:
-            result = answer(question.question, question.history)
-        except QuestionError as error:
-            result = {"error": {"code": error.code, "message": error.message}}
-        yield json_line({"id": question.id, **{k: v for k, v in result.items() if k != "id"}})
-    progress("質問", len(questions), len(questions), "")
-
-
-def _write_whole(output: Path, lines: Iterable[str]) -> None:
-    """Writes a file that appears only when it is whole."""
-    temporary = output.with_name(f".{output.name}.part")
-    try:
-        with temporary.open("w", encoding="utf-8") as stream:
-            stream.writelines(lines)
-        temporary.replace(output)
-    except OSError as error:
-        raise ConfigurationError(
-            f"{output} に書き出せません。フォルダーと権限、空き容量を確かめてください。"
-            f"（{error.strerror}）"
-        ) from error
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-def _converse(asking: _Asking) -> None:
-    """Asks and answers until the person ends it; earlier turns are remembered."""
     from rag.cli.render import show_answer
 
     screen = console()
@@ -232,21 +213,36 @@ def _converse(asking: _Asking) -> None:
 
         screen.print("質問を入力してください（終わるには Ctrl+D、話題を変えるには 空行）。")
     history: list[dict[str, str]] = []
-    while True:
-        try:
-            question = input("\n質問> " if interactive else "").strip()
-        except EOFError:
-            return
+    failed = 0
+    while (question := _next_question(interactive=interactive)) is not None:
         if not question:
             history.clear()
             continue
         try:
             answer = asking.answer(question, history)
         except TenkyoError as error:
-            screen.print(error.message, style="red")
+            failed += 1
+            screen.print(Text(error.message, style="red"))
             continue
         show_answer(answer)
         history += [
             {"role": "user", "content": question},
             {"role": "assistant", "content": answer.text},
         ]
+    if interactive or not failed:
+        return Exit.DONE
+    return Exit.PARTLY_DONE if history else Exit.NOTHING_DONE
+
+
+_PROMPT = "\n質問> "
+
+
+def _next_question(*, interactive: bool) -> str | None:
+    """The next line; None at the end. Lines from a file are shown as if they were typed."""
+    try:
+        question = input(_PROMPT if interactive else "").strip()
+    except EOFError:
+        return None
+    if not interactive and question:
+        sys.stdout.write(f"{_PROMPT}{question}\n")
+    return question

@@ -17,6 +17,7 @@ from rag.cli.japanese import (
     name_panels,
     wants_help,
 )
+from rag.cli.output import Exit, prepare_streams
 
 app = typer.Typer(
     name="tenkyo",
@@ -63,12 +64,13 @@ app.add_typer(evaluating.app, name="eval")
 
 def main() -> None:
     """Runs the command line; exits with 2 where it is written wrongly."""
+    prepare_streams()
     if wants_help(sys.argv):
         name_panels()
     try:
         code = app(standalone_mode=False)
     except UsageError as error:
-        code = fail(error)
+        code = fail(error, as_json="--json" in sys.argv)
     except typer.Abort:
-        code = 1
-    sys.exit(code if isinstance(code, int) else 0)
+        code = Exit.NOTHING_DONE
+    sys.exit(code if isinstance(code, int) else Exit.DONE)

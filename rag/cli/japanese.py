@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Any, cast
 
 import typer
 from typer.core import TyperCommand, TyperGroup
+
+from rag.cli.output import Exit, write_error
 
 _USAGE = "Usage:"
 _HELP = "この説明を表示して終わります。"
@@ -78,12 +79,16 @@ def _cause(error: Exception) -> str:
     return f"コマンドの書き方が違います（{message}）。"
 
 
-def fail(error: Exception) -> int:
+def fail(error: Exception, *, as_json: bool = False) -> int:
     """Writes what was wrong with a command line.
+
+    Args:
+        error: What typer found.
+        as_json: Whether the caller asked for JSON; the error is then an object as well.
 
     Returns:
         The exit code for wrong usage.
     """
     if type(error).__name__ != "NoArgsIsHelpError":  # the help page has said it all
-        sys.stderr.write(f"エラー: {explain(error)}\n")
-    return 2
+        write_error("usage", explain(error), as_json=as_json)
+    return Exit.WRONG_USAGE

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from rag.cli.japanese import JapaneseCommand, JapaneseGroup
 from rag.cli.options import DEFAULT_COLLECTION, CollectionOption, JsonOption
 from rag.cli.output import console, reporting, write_json
+
+if TYPE_CHECKING:
+    from rag.index import DocumentRow
 
 app = typer.Typer(
     cls=JapaneseGroup,
@@ -18,7 +22,9 @@ app = typer.Typer(
     add_completion=False,
 )
 
-DocumentArgument = Annotated[str, typer.Argument(metavar="文書", help="文書の ID かファイル名。")]
+DocumentArgument = Annotated[
+    str, typer.Argument(metavar="文書", help="文書の ID、パスかファイル名。")
+]
 
 
 @app.callback()
@@ -28,7 +34,10 @@ def documents(
     as_json: JsonOption = False,
 ) -> None:
     """登録されている文書を一覧します。"""
-    if context.invoked_subcommand is not None:
+    verb = context.invoked_subcommand
+    if verb is not None:
+        # What stands before the verb holds for it as well.
+        context.default_map = {verb: {"collection": collection, "as_json": as_json}}
         return
     with reporting(as_json=as_json):
         from rag.engine import Engine
@@ -38,14 +47,30 @@ def documents(
         rows = Engine(load_settings()).documents(collection=collection)
         if as_json:
             write_json(documents_json(rows))
-            return
-        from rich.table import Table
+        else:
+            _show(rows)
 
-        table = Table("ID", "題名", "発行", "日付", "箇所", "ファイル", box=None)
-        for row in rows:
-            table.add_row(row.id, row.title, row.issuer, row.published, str(row.passages), row.path)
-        table.columns[0].no_wrap = True
-        console().print(table)
+
+_COLUMNS = ("ID", "題名", "発行", "日付", "箇所", "ファイル")
+
+
+def _show(rows: Sequence[DocumentRow]) -> None:
+    """A table for people; columns between TABs for programs."""
+    lines = [
+        (row.id, row.title, row.issuer or "", row.published or "", str(row.passages), row.path)
+        for row in rows
+    ]
+    if not sys.stdout.isatty():
+        sys.stdout.writelines("\t".join(line) + "\n" for line in (_COLUMNS, *lines))
+        return
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(*_COLUMNS, box=None)
+    for line in lines:
+        table.add_row(*map(Text, line))
+    table.columns[0].no_wrap = True
+    console().print(table)
 
 
 @app.command("text", cls=JapaneseCommand)
@@ -85,4 +110,4 @@ def remove(
         if as_json:
             write_json({"removed": row.id})
         else:
-            console().print(f"『{row.title}』の登録を外しました。")
+            console().print(f"『{row.title}』の登録を外しました。", markup=False)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import IntEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import typer
 
@@ -37,6 +38,22 @@ class Exit(IntEnum):
 _WRONG_USAGE = (ConfigurationError, QuestionError, CollectionNameError, NotFoundError)
 
 
+def prepare_streams() -> None:
+    """Lets nothing that is read or written stop a command for its encoding.
+
+    What a terminal cannot show is written as an escape; bytes of the input that are no UTF-8 stay
+    half characters, which the engine refuses with the cure.
+    """
+    for stream, errors in (
+        (sys.stdin, "surrogateescape"),
+        (sys.stdout, "backslashreplace"),
+        (sys.stderr, "backslashreplace"),
+    ):
+        reconfigure = getattr(stream, "reconfigure", None)  # missing where a test has its own
+        if reconfigure is not None:
+            reconfigure(errors=errors)
+
+
 def write_json(value: object) -> None:
     """Writes a result as JSON, Japanese as it is."""
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
@@ -47,11 +64,29 @@ def json_line(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
+def write_error(code: str, message: str, *, as_json: bool) -> None:
+    """Tells what went wrong: to people on standard error, to programs also as JSON.
+
+    Args:
+        code: The stable code of the error.
+        message: Cause and cure in Japanese.
+        as_json: Whether a program reads the results.
+    """
+    if as_json:
+        write_json({"error": {"code": code, "message": message}})
+    sys.stderr.write(f"エラー: {message}\n")
+
+
 def console(*, error: bool = False) -> Console:
     """A console for people; without colours where nobody looks."""
     from rich.console import Console
 
-    return Console(stderr=error, highlight=False, soft_wrap=True)
+    class _Console(Console):
+        def on_broken_pipe(self) -> None:
+            """Leaves it to `reporting`, for all that is written alike."""
+            raise BrokenPipeError
+
+    return _Console(stderr=error, highlight=False, soft_wrap=True)
 
 
 @contextmanager
@@ -63,35 +98,49 @@ def reporting(*, as_json: bool = False) -> Iterator[None]:
     """
     try:
         yield
+        sys.stdout.flush()
     except TenkyoError as error:
-        if as_json:
-            write_json({"error": {"code": error.code, "message": error.message}})
-        sys.stderr.write(f"エラー: {error.message}\n")
+        write_error(error.code, error.message, as_json=as_json)
         code = Exit.WRONG_USAGE if isinstance(error, _WRONG_USAGE) else Exit.NOTHING_DONE
         raise typer.Exit(code) from error
     except KeyboardInterrupt as error:
         sys.stderr.write("中断しました。登録済みの内容は前のままです。\n")
         raise typer.Exit(Exit.NOTHING_DONE) from error
-    except BrokenPipeError:
+    except BrokenPipeError as error:
         # The reader of our output has gone (head, less); that is no error of ours.
-        sys.stderr.close()
-        raise typer.Exit(Exit.DONE) from None
+        _silence(sys.stdout)
+        raise typer.Exit(Exit.DONE) from error
+    except OSError as error:
+        _silence(sys.stdout)
+        message = (
+            f"ファイルを読み書きできませんでした（{error}）。"
+            "権限と空き容量を確かめて、もう一度実行してください。"
+        )
+        write_error("storage", message, as_json=False)
+        raise typer.Exit(Exit.NOTHING_DONE) from error
+
+
+def _silence(stream: TextIO) -> None:
+    """Keeps Python from writing once more, at its end, what could not be written."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 @contextmanager
 def progress_bar() -> Iterator[Progress]:
     """A progress bar on standard error, drawn only where a person looks."""
+    if not sys.stderr.isatty():
+        yield _unseen
+        return
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
     from rich.progress import Progress as Bar
 
-    screen = console(error=True)
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
-        TextColumn("{task.fields[name]}"),
+        TextColumn("{task.fields[name]}", markup=False),
     )
-    with Bar(*columns, console=screen, transient=True, disable=not screen.is_terminal) as bar:
+    with Bar(*columns, console=console(error=True), transient=True) as bar:
         tasks: dict[str, Any] = {}
 
         def show(stage: str, done: int, total: int, name: str) -> None:
@@ -100,3 +149,7 @@ def progress_bar() -> Iterator[Progress]:
             bar.update(tasks[stage], completed=done, total=total or None, name=name[-40:])
 
         yield show
+
+
+def _unseen(stage: str, done: int, total: int, name: str) -> None:
+    """Progress that nobody looks at."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -76,7 +77,8 @@ def backup(
         else:
             console().print(
                 f"コレクション「{collection}」（第{generation}世代）を {target} に"
-                f"書き出しました（{size / 2**20:.1f} MB）。"
+                f"書き出しました（{size / 2**20:.1f} MB）。",
+                markup=False,
             )
 
 
@@ -120,20 +122,7 @@ def doctor(
         checks = diagnose(Engine(load_settings()), collection)
         healthy = all(check.ok or check.optional for check in checks)
         if as_json:
-            write_json(
-                {
-                    "ok": healthy,
-                    "checks": [
-                        {
-                            "name": check.name,
-                            "ok": check.ok,
-                            "optional": check.optional,
-                            "message": check.message,
-                        }
-                        for check in checks
-                    ],
-                }
-            )
+            write_json({"ok": healthy, "checks": [asdict(check) for check in checks]})
         else:
             screen = console()
             for check in checks:
@@ -150,35 +139,44 @@ def _waiting(holder: LockHolder) -> None:
 
 
 def _finish(report: IngestReport, collection: str, *, as_json: bool) -> None:
-    """Prints what an ingest did, a line for each file that needs a word, and exits."""
-    from rag.ingest import FileStatus
-    from rag.wire import ingest_json
-
+    """Prints what an ingest did, and exits."""
     if as_json:
+        from rag.wire import ingest_json
+
         write_json(ingest_json(report))
     else:
-        screen = console()
-        words = {
-            FileStatus.ADDED: "登録",
-            FileStatus.UPDATED: "更新",
-            FileStatus.UNCHANGED: "変更なし",
-            FileStatus.FAILED: "読めません",
-            FileStatus.VANISHED: "ファイルなし",
-            FileStatus.REMOVED: "登録を解除",
-        }
-        for file in report.files:
-            if file.status is FileStatus.UNCHANGED and not file.warnings:
-                continue
-            notes = [f"{file.passages}か所" if file.passages else "", file.message, *file.warnings]
-            told = "　".join(note for note in notes if note)
-            screen.print(f"{words[file.status]}：{file.path}　{told}", markup=False)
-        counts = "、".join(
-            f"{words[status]} {report.counts[status]}" for status in words if report.counts[status]
-        )
-        screen.print(
-            f"コレクション「{collection}」：文書 {report.documents}、箇所 {report.passages}"
-            f"（{counts or '対象なし'}、{report.took_s:.1f} 秒）",
-            markup=False,
-        )
+        _show(report, collection)
     if report.exit_code:
         raise typer.Exit(report.exit_code)
+
+
+def _show(report: IngestReport, collection: str) -> None:
+    """A line for each file that needs a word, then the whole."""
+    from rag.ingest import FileStatus
+
+    words = {
+        FileStatus.ADDED: "登録",
+        FileStatus.UPDATED: "更新",
+        FileStatus.UNCHANGED: "変更なし",
+        FileStatus.FAILED: "読めません",
+        FileStatus.VANISHED: "ファイルなし",
+        FileStatus.REMOVED: "登録を解除",
+    }
+    screen = console()
+    for file in report.files:
+        if file.status is FileStatus.UNCHANGED and not file.warnings:
+            continue
+        notes = [f"{file.passages}か所" if file.passages else "", file.message, *file.warnings]
+        told = "　".join(note for note in notes if note)
+        screen.print(f"{words[file.status]}：{file.path}　{told}", markup=False)
+    for warning in report.warnings:
+        screen.print(f"注意：{warning}", markup=False)
+    counts = "、".join(
+        f"{words[status]} {report.counts[status]}" for status in words if report.counts[status]
+    )
+    nothing = "対象なし。読める形式のファイルを指定してください"
+    screen.print(
+        f"コレクション「{collection}」：文書 {report.documents}、箇所 {report.passages}"
+        f"（{counts or nothing}、{report.took_s:.1f} 秒）",
+        markup=False,
+    )

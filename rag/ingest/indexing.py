@@ -41,11 +41,11 @@ class IndexingOptions:
 
     Attributes:
         size: Wanted lengths of passages.
-        max_passages: Largest number of passages of one file.
+        max_passages: Largest number of passages of one file; None for any.
     """
 
     size: PassageSize = field(default_factory=PassageSize)
-    max_passages: int = 200_000
+    max_passages: int | None = 200_000
 
 
 def index_passages(
@@ -90,7 +90,7 @@ def index_passages(
     count = 0
     while batch := list(islice(passages, _BATCH)):
         count += len(batch)
-        if count > options.max_passages:
+        if options.max_passages is not None and count > options.max_passages:
             raise DocumentTooLargeError(
                 f"箇所の数が上限（{options.max_passages:,}）を超えます"
                 "（設定 max_passages_per_file）。ファイルを分割してください。"

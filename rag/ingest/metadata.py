@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any, Self
 
 from rag.documents.encoding import decode_text
 from rag.documents.front_matter import published_value
 from rag.errors import ConfigurationError, DocumentError
-from rag.ingest.files import METADATA_NAME
+from rag.japanese.normalize import normalize
 
+METADATA_NAME = "metadata.csv"
 _REQUIRED = "file_name"
 _COLUMNS = (
     _REQUIRED, "title", "issuer", "published", "source_url", "confidentiality", "groups",
@@ -21,6 +24,12 @@ _COLUMNS = (
 )  # fmt: skip
 _LEVELS = {"1": 1, "機密性1": 1, "2": 2, "機密性2": 2, "3": 3, "機密性3": 3}
 _VISIBILITIES = ("all", "group", "private")
+_BETWEEN_GROUPS = re.compile(r"[;；,、]")
+
+
+def is_metadata(path: Path) -> bool:
+    """Whether a file is a `metadata.csv`, which is itself never a document."""
+    return path.name.lower() == METADATA_NAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +60,16 @@ class FileMetadata:
     owner: str | None = None
     visibility: str | None = None
 
+    def to_json(self) -> dict[str, Any]:
+        """What was given, to be kept with the document: a `reindex` needs it again."""
+        values = asdict(self) | {"groups": sorted(self.groups)}
+        return {name: value for name, value in values.items() if value}
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> Self:
+        """What `to_json` wrote."""
+        return cls(**{**values, "groups": frozenset(values.get("groups", ()))})
+
 
 def read_metadata(folder: Path) -> Mapping[str, FileMetadata]:
     """Reads the `metadata.csv` of a folder.
@@ -59,82 +78,155 @@ def read_metadata(folder: Path) -> Mapping[str, FileMetadata]:
         folder: The folder in which it may stand.
 
     Returns:
-        Rows by file name (NFC); empty where there is no such file.
+        Rows by file name, or by path below the folder with `/`, NFC; empty where there is no such
+        file.
 
     Raises:
         ConfigurationError: The file cannot be read, has no column file_name, names a column that
             is not known, or holds a value that is not allowed; the message names the line.
     """
-    path = folder / METADATA_NAME
-    try:
-        if not path.is_file():
-            return {}
-        text = decode_text(path.read_bytes())
-    except (OSError, DocumentError) as error:
-        raise ConfigurationError(
-            f"{METADATA_NAME} を読めません。UTF-8 か Shift_JIS の CSV で保存し直してください。"
-        ) from error
-    reader = csv.DictReader(io.StringIO(text))
-    _check_columns(reader.fieldnames)
+    path = _find(folder)
+    if path is None:
+        return {}
     rows: dict[str, FileMetadata] = {}
-    for row in reader:
-        values = {k: v.strip() for k, v in row.items() if isinstance(v, str) and v.strip()}
-        name = values.get(_REQUIRED)
-        if name is not None:
-            rows[unicodedata.normalize("NFC", name)] = _parse(values, reader.line_num)
+    for line, values in _rows(path, _text(path)):
+        name = unicodedata.normalize("NFC", values[_REQUIRED])
+        if name in rows:
+            raise _wrong(path, line, f"「{name}」の行が2つあります。1つにしてください。")
+        rows[name] = _parse(path, line, values)
     return rows
 
 
-def _check_columns(names: object) -> None:
-    columns = [str(name).strip() for name in names] if isinstance(names, list) else []
+def _find(folder: Path) -> Path | None:
+    """The file, however its name is cased; None where there is none or the folder is closed."""
+    try:
+        return next((path for path in sorted(folder.iterdir()) if is_metadata(path)), None)
+    except OSError:  # the folder itself is reported by who walks it
+        return None
+
+
+def _text(path: Path) -> str:
+    try:
+        return decode_text(path.read_bytes())
+    except OSError as error:
+        raise ConfigurationError(
+            f"{path} を開けません。読み取り権限を確かめてください。（{error.strerror}）"
+        ) from error
+    except DocumentError as error:
+        raise ConfigurationError(
+            f"{path} を読めません。UTF-8 か Shift_JIS の CSV で保存し直してください。"
+        ) from error
+
+
+def _rows(path: Path, text: str) -> Iterator[tuple[int, dict[str, str]]]:
+    """The rows that name a file, with the number of their line: filled cells by column."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        columns = [normalize(name).strip() for name in next(reader, [])]
+        _check_columns(path, columns)
+        for row in reader:
+            cells = [cell.strip() for cell in row]
+            if any(cells[len(columns) :]):
+                raise _wrong(
+                    path,
+                    reader.line_num,
+                    "セルが列名より多くあります。"
+                    'コンマを含む値は "（半角の引用符）で囲んでください。',
+                )
+            values = {name: cell for name, cell in zip(columns, cells, strict=False) if cell}
+            if _REQUIRED in values:
+                yield reader.line_num, values
+            elif any(cells):
+                raise _wrong(path, reader.line_num, f"{_REQUIRED} が空です。書いてください。")
+    except csv.Error as error:
+        raise _wrong(
+            path,
+            reader.line_num,
+            f"CSV として読めません（{error}）。表計算ソフトで直してください。",
+        ) from error
+
+
+def _check_columns(path: Path, columns: list[str]) -> None:
+    known = f"使える列は {', '.join(_COLUMNS)} です。"
     if _REQUIRED not in columns:
         raise ConfigurationError(
-            f"{METADATA_NAME} に列 {_REQUIRED} がありません。1行目に列名を書いてください"
-            f"（{', '.join(_COLUMNS)}）。"
+            f"{path} に列 {_REQUIRED} がありません。1行目に列名を書いてください。{known}"
         )
     unknown = [name for name in columns if name and name not in _COLUMNS]
     if unknown:
         raise ConfigurationError(
-            f"{METADATA_NAME} の列「{'」「'.join(unknown)}」は知られていません。"
-            f"使える列は {', '.join(_COLUMNS)} です。"
+            f"{path} の列「{'」「'.join(unknown)}」は使えません。"
+            f"消すか、名前を直してください。{known}"
+        )
+    twice = sorted({name for name in columns if name and columns.count(name) > 1})
+    if twice:
+        raise ConfigurationError(
+            f"{path} に列「{'」「'.join(twice)}」が2つあります。1つにしてください。"
         )
 
 
-def _parse(values: Mapping[str, str], line: int) -> FileMetadata:
-    published = values.get("published")
-    date = published_value(published) if published else None
-    if published and date is None:
-        rule = "2024-04-01、2024-04、2024 のように書いてください"
-        raise _wrong(line, "published", published, rule)
-    visibility = values.get("visibility")
-    if visibility is not None and visibility not in _VISIBILITIES:
-        raise _wrong(line, "visibility", visibility, "all、group、private のいずれかです")
+def _parse(path: Path, line: int, values: Mapping[str, str]) -> FileMetadata:
     return FileMetadata(
         title=values.get("title"),
         issuer=values.get("issuer"),
-        published=date,
+        published=_date(path, line, values.get("published")),
         source_url=values.get("source_url"),
-        confidentiality=_level(values.get("confidentiality"), line),
+        confidentiality=_level(path, line, values.get("confidentiality")),
         groups=frozenset(
-            group.strip() for group in values.get("groups", "").split(";") if group.strip()
+            group.strip()
+            for group in _BETWEEN_GROUPS.split(values.get("groups", ""))
+            if group.strip()
         ),
         supersedes=values.get("supersedes"),
         handling=values.get("handling"),
         owner=values.get("owner"),
-        visibility=visibility,
+        visibility=_visibility(path, line, values),
     )
 
 
-def _level(text: str | None, line: int) -> int | None:
+def _date(path: Path, line: int, text: str | None) -> str | None:
+    if text is None:
+        return None
+    date = published_value(text)
+    if date is None:
+        raise _bad_value(
+            path, line, "published", text, "2024-04-01、2024-04、2024 のように書いてください"
+        )
+    return date
+
+
+def _level(path: Path, line: int, text: str | None) -> int | None:
     if text is None:
         return None
     level = _LEVELS.get(unicodedata.normalize("NFKC", text))
     if level is None:
-        raise _wrong(line, "confidentiality", text, "1 か 2 です（機密性３は登録できません）")
+        raise _bad_value(
+            path, line, "confidentiality", text, "1 か 2 にしてください（機密性３は登録できません）"
+        )
     return level
 
 
-def _wrong(line: int, column: str, value: str, rule: str) -> ConfigurationError:
-    return ConfigurationError(
-        f"{METADATA_NAME} の {line} 行目、{column} の「{value}」は使えません。{rule}。"
-    )
+def _visibility(path: Path, line: int, values: Mapping[str, str]) -> str | None:
+    visibility = values.get("visibility")
+    if visibility is not None and visibility not in _VISIBILITIES:
+        raise _bad_value(
+            path, line, "visibility", visibility, "all、group、private のいずれかにしてください"
+        )
+    needed = {"group": "groups", "private": "owner"}.get(visibility or "")
+    if needed is not None and needed not in values:
+        raise _bad_value(
+            path,
+            line,
+            "visibility",
+            str(visibility),
+            f"見られる人がいなくなります。{needed} も書いてください",
+        )
+    return visibility
+
+
+def _bad_value(path: Path, line: int, column: str, value: str, cure: str) -> ConfigurationError:
+    return _wrong(path, line, f"{column} の「{value}」は使えません。{cure}。")
+
+
+def _wrong(path: Path, line: int, message: str) -> ConfigurationError:
+    return ConfigurationError(f"{path} の {line} 行目: {message}")

@@ -2,28 +2,46 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
+import filecmp
+import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
+from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rag.documents import READER_VERSION
 from rag.documents.model import Document
 from rag.embedding import Embedding, TrainedEmbedding
-from rag.embedding.training import VocabularyBuilder
 from rag.fields import FIELDS
 from rag.index import EmbeddingSpec, IndexSpec, Writer
+from rag.index.failures import storage_errors
 from rag.ingest.report import Progress
 from rag.japanese.normalize import NORMALIZER_VERSION
 from rag.japanese.tokens import Token, dictionary_name, tokenize
+
+if TYPE_CHECKING:
+    from rag.embedding.training import VocabularyBuilder
 
 _SETTING = "trained_embedding"
 _MAX_UNKNOWN = 0.1
 _MAX_GROWTH = 2.0
 _CHUNK = 600
 
-Documents = Callable[[], Iterator[Document]]
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Documents that can be gone through more than once.
+
+    Attributes:
+        count: Their number.
+        characters: The length of their texts together.
+        read: Goes through them once more, one in memory at a time.
+    """
+
+    count: int
+    characters: int
+    read: Callable[[], Iterator[Document]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,30 +86,21 @@ class ModelChoice:
         spec: What the index is built with.
         rebuild: Whether all documents must be indexed anew.
         trained: Whether the model was trained for this generation.
-        folder: Where a model that was just trained lies; removed once it is kept.
-        record: What the model was trained on and what it met since, by which its age is judged.
+        record: What the model was trained on and what it met since, by which its age is judged;
+            None where nothing changed.
     """
 
     embedding: Embedding | None
     spec: IndexSpec
     rebuild: bool = False
     trained: bool = False
-    folder: Path | None = None
     record: TrainingRecord | None = None
 
     def keep(self, writer: Writer) -> None:
-        """Tells the writer what it builds with, and puts a new model where it will be kept."""
+        """Tells the writer what it builds with."""
         writer.use(self.spec)
-        if self.folder is not None and self.spec.embedding is not None:
-            target = writer.model_folder(self.spec.embedding.fingerprint)
-            shutil.copytree(self.folder, target, dirs_exist_ok=True)
         if self.record is not None:
             writer.put_setting(_SETTING, asdict(self.record))
-
-    def discard(self) -> None:
-        """Removes the temporary folder of a model that was just trained."""
-        if self.folder is not None:
-            shutil.rmtree(self.folder.parent, ignore_errors=True)
 
 
 def running_spec(embedding: Embedding | None) -> IndexSpec:
@@ -107,68 +116,68 @@ def running_spec(embedding: Embedding | None) -> IndexSpec:
     )
 
 
+def require_same_parts(writer: Writer, collection: str) -> None:
+    """Checks, before anything is read, that documents can be added to the index in force.
+
+    The embedding is left out: which one the next generation has is not known yet.
+
+    Raises:
+        IndexMismatchError: It was built with other readers, another dictionary or normaliser.
+    """
+    if writer.spec is not None:
+        replace(writer.spec, embedding=None).require(running_spec(None), collection)
+
+
 def choose_model(
     plan: EmbeddingPlan,
     *,
     writer: Writer,
-    new: Documents,
-    kept: Documents,
+    fresh: Texts,
+    others: Texts,
     retrain: bool,
     progress: Progress,
 ) -> ModelChoice:
     """Chooses, and trains where it must.
 
     The default is trained at the first build. Later documents use it as it is, until a tenth of
-    the new words are unknown to it or the collection has doubled; then it is trained anew.
+    all words that it met are unknown to it or the collection has doubled; then it is trained anew.
 
     Args:
         plan: What the settings ask for.
         writer: Knows the generation in force.
-        new: Documents to be added.
-        kept: Documents that stay.
+        fresh: Documents whose content is new to the collection.
+        others: All other documents of the next generation.
         retrain: Whether to train in any case.
         progress: Told what is being done.
     """
     if not plan.enabled or plan.model is not None:
-        spec = running_spec(plan.model)
-        changed = writer.spec is not None and writer.spec != spec
-        if changed and not retrain:
-            # The writer refuses with the cure, rather than silently rebuild a large collection.
-            return ModelChoice(plan.model, spec)
-        return ModelChoice(plan.model, spec, rebuild=retrain)
+        # Where the generation in force has another model, the writer refuses with the cure,
+        # rather than silently rebuild a large collection.
+        return ModelChoice(plan.model, running_spec(plan.model), rebuild=retrain)
     if writer.spec is None or retrain:
-        return _train(new, None, progress, rebuild=retrain)
+        return _train(writer, fresh, others, progress, rebuild=retrain)
     built_with = writer.spec.embedding
-    if built_with is None:
-        return _train(new, kept, progress, rebuild=True) if _any(new) else _as_it_is(None)
-    if built_with.name != TrainedEmbedding.name:
-        return _as_it_is(None)
+    if built_with is None and fresh.count:
+        return _train(writer, fresh, others, progress, rebuild=True)
+    if built_with is None or built_with.name != TrainedEmbedding.name:
+        return ModelChoice(None, running_spec(None))
     embedding = TrainedEmbedding(writer.model_folder(built_with.fingerprint))
-    before = TrainingRecord(**(writer.setting(_SETTING) or _NEVER))
-    after = _meet(before, embedding, new)
-    total = sum(len(document.text) for source in (new, kept) for document in source())
-    outgrown = total >= before.characters * _MAX_GROWTH or after.unknown_share >= _MAX_UNKNOWN
-    if outgrown and _any(new):
-        return _train(new, kept, progress, rebuild=True)
-    record = after if after != before else None
+    if not fresh.count:
+        return ModelChoice(embedding, running_spec(embedding))
+    record = _meet(TrainingRecord(**(writer.setting(_SETTING) or _NEVER)), embedding, fresh)
+    grown = fresh.characters + others.characters >= record.characters * _MAX_GROWTH
+    if grown or record.unknown_share >= _MAX_UNKNOWN:
+        return _train(writer, fresh, others, progress, rebuild=True)
     return ModelChoice(embedding, running_spec(embedding), record=record)
 
 
 _NEVER = {"characters": 0, "words": 0, "unknown": 0}
 
 
-def _any(documents: Documents) -> bool:
-    return next(documents(), None) is not None
-
-
-def _as_it_is(embedding: Embedding | None) -> ModelChoice:
-    return ModelChoice(embedding, running_spec(embedding))
-
-
-def _meet(record: TrainingRecord, embedding: TrainedEmbedding, new: Documents) -> TrainingRecord:
+def _meet(record: TrainingRecord, embedding: TrainedEmbedding, fresh: Texts) -> TrainingRecord:
     """The record after the model met new documents."""
     words = unknown = 0
-    for document in new():
+    for document in fresh.read():
         for tokens in _chunks(document):
             for token in tokens:
                 if token.content and not token.lemma[0].isdigit():
@@ -178,25 +187,52 @@ def _meet(record: TrainingRecord, embedding: TrainedEmbedding, new: Documents) -
 
 
 def _train(
-    new: Documents, kept: Documents | None, progress: Progress, *, rebuild: bool
+    writer: Writer, fresh: Texts, others: Texts, progress: Progress, *, rebuild: bool
 ) -> ModelChoice:
     """Trains the default on all documents; a collection too small for one gets no vectors."""
+    from rag.embedding.training import VocabularyBuilder  # brings scipy, which asking never needs
+
     builder = VocabularyBuilder()
-    characters = words = 0
-    progress("語の学習", 0, 0, "")
-    for source in (kept, new):
-        for document in source() if source is not None else ():
-            characters += len(document.text)
-            for tokens in _chunks(document):
-                builder.add(tokens)
-                words += sum(token.content for token in tokens)
-    folder = Path(tempfile.mkdtemp(prefix="tenkyo-model-")) / "model"
-    if not builder.train(folder):
-        shutil.rmtree(folder.parent)
+    words = 0
+    total = fresh.count + others.count
+    for done, document in enumerate(chain(others.read(), fresh.read())):
+        progress("語の学習", done, total, "")
+        for tokens in _chunks(document):
+            builder.add(tokens)
+            words += sum(token.content for token in tokens)
+    embedding = _save(builder, writer)
+    progress("語の学習", total, total, "")
+    if embedding is None:
         return ModelChoice(None, running_spec(None), rebuild=rebuild)
-    embedding = TrainedEmbedding(folder)
-    record = TrainingRecord(characters, words, 0)
-    return ModelChoice(embedding, running_spec(embedding), rebuild, True, folder, record)
+    record = TrainingRecord(fresh.characters + others.characters, words, 0)
+    return ModelChoice(embedding, running_spec(embedding), rebuild, trained=True, record=record)
+
+
+def _save(builder: VocabularyBuilder, writer: Writer) -> TrainedEmbedding | None:
+    """Trains a model into the folder of its fingerprint; None where there is too little text.
+
+    It is written beside and moved there. What is left of an interrupted training has no
+    generation, and goes with the next writer.
+    """
+    beside = writer.model_folder(f"training-{uuid.uuid4().hex}")
+    with storage_errors(beside.parent.parent):
+        if not builder.train(beside / "model"):
+            beside.rmdir()
+            return None
+        fingerprint = TrainedEmbedding(beside / "model").fingerprint
+        folder = writer.model_folder(fingerprint)
+        _move(beside / "model", folder)
+    return TrainedEmbedding(folder)
+
+
+def _move(source: Path, target: Path) -> None:
+    """Moves the files of a folder; those that are in place already stay, for they may be in use."""
+    for path in sorted(source.rglob("*")):
+        place = target / path.relative_to(source)
+        if path.is_dir():
+            place.mkdir(exist_ok=True)
+        elif not (place.is_file() and filecmp.cmp(path, place, shallow=False)):
+            path.replace(place)
 
 
 def _chunks(document: Document) -> Iterator[list[Token]]:

@@ -56,6 +56,7 @@ class IngestReport:
         passages: Passages in it.
         retrained: Whether the default embedding was trained anew.
         took_s: Seconds it took.
+        warnings: What else the person should know, in Japanese.
     """
 
     files: tuple[FileReport, ...]
@@ -64,6 +65,7 @@ class IngestReport:
     passages: int
     retrained: bool
     took_s: float
+    warnings: tuple[str, ...] = ()
 
     @property
     def counts(self) -> Counter[FileStatus]:
