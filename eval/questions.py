@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from rag.errors import ConfigurationError
+from rag.japanese.normalize import squeeze
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,7 @@ def _text(value: Mapping[str, Any], key: str) -> str:
 
 def _group(group: Sequence[str]) -> tuple[str, ...]:
     spellings = tuple(str(spelling) for spelling in group)
-    if isinstance(group, str) or not spellings:
+    # An empty spelling would stand in every answer.
+    if isinstance(group, str) or not spellings or not all(map(squeeze, spellings)):
         raise ValueError("answer_keys は、空でない表記のリストのリストです")
     return spellings

@@ -63,10 +63,7 @@ def summary_json(result: EvaluationResult) -> dict[str, Any]:
             }
             for kind, names in groups.items()
         },
-        "ms": {
-            "p50": round(float(np.percentile(result.search_ms, 50)), 1),
-            "p95": round(float(np.percentile(result.search_ms, 95)), 1),
-        },
+        "ms": {f"p{percent}": _percentile(result.answer_ms, percent) for percent in (50, 95)},
         "failures": [
             {"id": outcome.question.id, "error": outcome.error} for outcome in result.failures
         ],
@@ -105,9 +102,15 @@ def summary_table(result: EvaluationResult) -> Table:
             f"{mean.low:.3f}–{mean.high:.3f}",
             str(mean.count),
         )
-    p50, p95 = np.percentile(result.search_ms, [50, 95])
-    table.caption = f"検索と回答：中央値 {p50:.0f} ms、95％点 {p95:.0f} ms"
+    if result.answer_ms:
+        p50, p95 = (_percentile(result.answer_ms, percent) for percent in (50, 95))
+        table.caption = f"回答：中央値 {p50:.0f} ms、95％点 {p95:.0f} ms"
     return table
+
+
+def _percentile(values: Sequence[float], percent: int) -> float | None:
+    """A percentile in milliseconds, None where there is no value."""
+    return round(float(np.percentile(values, percent)), 1) if values else None
 
 
 def write_report(result: EvaluationResult, folder: Path) -> None:
@@ -155,6 +158,7 @@ def _row(outcome: Outcome, result: EvaluationResult) -> dict[str, Any]:
         "question": outcome.question.question,
         "answered": outcome.answered,
         "answer": outcome.answer,
+        **({"error": outcome.error} if outcome.error is not None else {}),
         **{name: value for name, value in values.items() if value is not None},
     }
 

@@ -22,12 +22,14 @@ from rag.documents import READER_VERSION
 from rag.engine import Engine
 from rag.errors import ConfigurationError, TenkyoError
 from rag.japanese.tokens import dictionary_name
+from rag.retrieval import Hit
 from rag.settings import Settings
 
 Progress = Callable[[str, int, int, str], None]
 
 COLLECTION = "evaluation"
-_TOP_K = 60
+_RANKED = 60
+"""How many passages of a ranking are measured: more than fit into 4,000 characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class EvaluationResult:
         documents: Path of the documents.
         outcomes: One for each question, in order.
         answers: The answers as the API gives them, by question id; missing for failures.
-        search_ms: Milliseconds of each search and answer.
+        answer_ms: Milliseconds that each answer took, search included; failures have none.
         environment: Versions and settings.
     """
 
@@ -47,7 +49,7 @@ class EvaluationResult:
     documents: Path
     outcomes: tuple[Outcome, ...]
     answers: dict[str, dict[str, Any]]
-    search_ms: tuple[float, ...]
+    answer_ms: tuple[float, ...]
     environment: dict[str, Any]
 
     @property
@@ -71,6 +73,9 @@ def evaluate(
 ) -> EvaluationResult:
     """Indexes documents in a collection of their own, and asks every question.
 
+    Answers are those that a person gets; the ranking behind them is searched for once more, deep
+    enough for the measures.
+
     Args:
         questions: Question file.
         documents: Folder of the documents.
@@ -88,23 +93,21 @@ def evaluate(
         try:
             report = engine.ingest([documents], collection=COLLECTION, progress=progress)
             _require_documents(asked, engine)
-            outcomes: list[Outcome] = []
-            answers: dict[str, dict[str, Any]] = {}
-            times: list[float] = []
+            asking = _Asking(engine, today)
             for done, question in enumerate(asked):
                 if progress is not None:
                     progress("質問", done, len(asked), question.id)
-                started = time.perf_counter()
-                outcome, answer = _ask(engine, question, today)
-                times.append((time.perf_counter() - started) * 1000)
-                outcomes.append(outcome)
-                if answer is not None:
-                    answers[question.id] = answer
+                asking.ask(question)
             environment = _environment(settings, report.passages, report.took_s)
         finally:
             engine.close()
     return EvaluationResult(
-        questions, documents, tuple(outcomes), answers, tuple(times), environment
+        questions,
+        documents,
+        tuple(asking.outcomes),
+        asking.answers,
+        tuple(asking.answer_ms),
+        environment,
     )
 
 
@@ -119,51 +122,75 @@ def _require_documents(asked: Sequence[Question], engine: Engine) -> None:
         )
 
 
-def _ask(
-    engine: Engine, question: Question, today: date | None
-) -> tuple[Outcome, dict[str, Any] | None]:
-    from rag.wire import answer_json
+class _Asking:
+    """Asks question after question, and collects what comes out."""
 
-    try:
-        answer = engine.answer(
-            question.question,
-            collection=COLLECTION,
-            history=question.history,
-            top_k=_TOP_K,
-            today=today,
+    def __init__(self, engine: Engine, today: date | None) -> None:
+        self.outcomes: list[Outcome] = []
+        self.answers: dict[str, dict[str, Any]] = {}
+        self.answer_ms: list[float] = []
+        self._engine = engine
+        self._today = today
+        self._texts: dict[str, str] = {}
+
+    def ask(self, question: Question) -> None:
+        """Asks one question; one that fails is an outcome too."""
+        from rag.wire import answer_json
+
+        started = time.perf_counter()
+        try:
+            answer = self._engine.answer(
+                question.question,
+                collection=COLLECTION,
+                history=question.history,
+                today=self._today,
+            )
+            took = (time.perf_counter() - started) * 1000
+            ranking = self._engine.search(
+                question.question,
+                collection=COLLECTION,
+                history=question.history,
+                top_k=_RANKED,
+                today=self._today,
+            )
+        except TenkyoError as error:
+            self.outcomes.append(Outcome(question, error=error.message))
+            return
+        self.outcomes.append(self._outcome(question, answer, ranking.hits))
+        self.answers[question.id] = answer_json(answer)
+        self.answer_ms.append(took)
+
+    def _outcome(self, question: Question, answer: Answer, ranked: Sequence[Hit]) -> Outcome:
+        """What the measures see of an answer.
+
+        Quotes are checked against the stored canonical text, not against the passage that they
+        were cut from.
+        """
+        return Outcome(
+            question=question,
+            ranked=[_ranked(hit) for hit in ranked],
+            answered=answer.answered,
+            answer=answer.text,
+            cited=[_ranked(citation.hit) for citation in answer.citations],
+            quotes=[
+                CitedQuote(
+                    citation.quote,
+                    self._text(citation.hit.document.id)[citation.char_start : citation.char_end],
+                )
+                for citation in answer.citations
+            ],
         )
-    except TenkyoError as error:
-        return Outcome(question, error=error.message), None
-    return outcome_of(question, answer, engine), answer_json(answer)
+
+    def _text(self, document_id: str) -> str:
+        """The canonical text of a document; decoded once."""
+        if document_id not in self._texts:
+            document = self._engine.document(document_id, collection=COLLECTION)
+            self._texts[document_id] = document.text
+        return self._texts[document_id]
 
 
-def outcome_of(question: Question, answer: Answer, engine: Engine) -> Outcome:
-    """What the measures see of an answer.
-
-    Quotes are checked against the stored canonical text, not against the passage that they were
-    cut from.
-    """
-    texts: dict[str, str] = {}
-    quotes: list[CitedQuote] = []
-    for citation in answer.citations:
-        document = citation.hit.document
-        if document.id not in texts:
-            texts[document.id] = engine.document(document.id, collection=COLLECTION).text
-        source = texts[document.id][citation.char_start : citation.char_end]
-        quotes.append(CitedQuote(citation.quote, source))
-    return Outcome(
-        question=question,
-        ranked=[
-            RankedPassage(hit.document.file_name, hit.passage.text) for hit in answer.retrieved
-        ],
-        answered=answer.answered,
-        answer=answer.text,
-        cited=[
-            RankedPassage(citation.hit.document.file_name, citation.hit.passage.text)
-            for citation in answer.citations
-        ],
-        quotes=quotes,
-    )
+def _ranked(hit: Hit) -> RankedPassage:
+    return RankedPassage(hit.document.file_name, hit.passage.text)
 
 
 def _environment(settings: Settings, passages: int, ingest_s: float) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """The measures: one file each, formula and source in its docstring.
 
-A measure is a small value; its repr (`Recall@5`) is its name, and can be parsed back. Applied to an
-`Outcome` it gives a number, or None where the question is not one that it measures. A missing or
-failed answer scores the worst value and is never left out.
+A measure is a small value; its repr (`Recall@5`) is its name. Applied to an `Outcome` it gives a
+number, or None where the question is not one that it measures. A missing or failed answer scores
+the worst value and is never left out.
 """
 
 from eval.measures.answers import CitationPrecision, CitationRecall, ConciseCorrect, Correct

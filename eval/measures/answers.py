@@ -10,14 +10,18 @@ from eval.measures.base import Outcome
 
 @dataclass(frozen=True, slots=True)
 class Correct:
-    """Share of answerable questions whose answer holds one spelling of every key group."""
+    """Share of answerable questions whose answer holds one spelling of every key group.
+
+    Questions without keys are not measured.
+    """
 
     lower_is_better = False
 
     def __call__(self, outcome: Outcome) -> float | None:
-        if not outcome.question.answerable:
+        question = outcome.question
+        if not question.answerable or not question.answer_keys:
             return None
-        return float(outcome.answered and meets_keys(outcome.answer, outcome.question.answer_keys))
+        return float(outcome.answered and meets_keys(outcome.answer, question.answer_keys))
 
     def __repr__(self) -> str:
         return "Correct"
