@@ -31,12 +31,14 @@ class LabelledCell:
         end: End in the canonical text.
         labels: Label of the row and headers of the column, outermost first.
         measure: Unit of measure of a bare number, empty where it carries its own.
+        beside: Offsets of the cells of the same row that name the row and its unit of measure.
     """
 
     start: int
     end: int
     labels: tuple[str, ...]
     measure: str = ""
+    beside: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +78,25 @@ def row_cells(hit: Hit, row: Block) -> Iterator[LabelledCell]:
         yield LabelledCell(cells[0].char_start, cells[-1].char_end, ())
         return
     label = _row_label(hit, cells, headers)
-    measure = _row_measure(hit, row, cells, headers)
+    unit = next((cell for cell in cells if _is_unit_cell(cell, headers)), None)
+    measure = _text(hit, unit).strip() if unit is not None else _caption_measure(hit, row)
     # A lone cell at the left edge may be the beginning of a bar: its column proves nothing.
     lone = len(cells) == 1 and cells[0].column == 0
     for cell in cells:
-        if cell is label or _is_unit_cell(cell, headers):
+        if cell is label or cell is unit:
             continue
         above = () if lone else tuple(header.text for header in headers if header.over(cell))
         labels = above if label is None else (_text(hit, label), *above)
         for start, end in _items(hit, cell):
-            yield LabelledCell(start, end, labels, _measure(hit, start, end, labels, measure))
+            of_cell = _measure(hit, start, end, labels, measure)
+            beside = [label, unit if unit is not None and of_cell == measure else None]
+            yield LabelledCell(
+                start,
+                end,
+                labels,
+                of_cell,
+                tuple((other.char_start, other.char_end) for other in beside if other is not None),
+            )
 
 
 def _text(hit: Hit, cell: Cell) -> str:
@@ -131,11 +142,8 @@ def _is_unit_cell(cell: Cell, headers: Sequence[_Header]) -> bool:
     return any(_UNIT_COLUMN.match(header.text) for header in headers if header.over(cell))
 
 
-def _row_measure(hit: Hit, row: Block, cells: Sequence[Cell], headers: Sequence[_Header]) -> str:
-    """Unit of measure that holds for a whole row: its own unit cell, else the table's caption."""
-    for cell in cells:
-        if _is_unit_cell(cell, headers):
-            return _text(hit, cell).strip()
+def _caption_measure(hit: Hit, row: Block) -> str:
+    """Unit of measure that the caption of a table gives for all of it."""
     captions = [entry["text"] for entry in hit.context if entry["role"] in ("unit", "caption")]
     base = hit.passage.char_start
     captions.extend(

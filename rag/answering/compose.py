@@ -131,14 +131,20 @@ def _text(line: Sequence[Unit]) -> tuple[str, list[str]]:
 def _citation(number: int, units: Sequence[Unit]) -> Citation:
     """The citation of a passage: its quote holds all spans that the answer uses."""
     hit = units[0].hit
-    spans = sorted({(unit.start, unit.end, unit.text) for unit in units})
-    start, end = spans[0][0], max(last for _, last, _ in spans)
+    used = {(unit.start, unit.end) for unit in units}
+    used.update(place for unit in units for place in unit.beside)
+    spans = sorted(used)
     base = hit.passage.char_start
+
+    def words(start: int, end: int) -> str:
+        return hit.passage.text[start - base : end - base]
+
+    start, end = spans[0][0], max(last for _, last in spans)
     return Citation(
         number,
-        hit.passage.text[start - base : end - base],
+        words(start, end),
         start,
         end,
-        tuple(Span(text, first, last) for first, last, text in spans),
+        tuple(Span(words(*span), *span) for span in spans),
         hit,
     )

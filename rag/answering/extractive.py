@@ -66,13 +66,16 @@ def answer(
     if earlier is not None:
         parts.append(earlier)
     outcome = _outcome(parts)
-    composed = compose([part.draft for part in parts if part.draft is not None])
+    composed = compose([p.draft for p in parts if p.draft is not None and p.outcome is outcome])
     if outcome is Outcome.ANSWERED and not composed.citations:
         # Every sentence was kept back: what cannot be shown is no answer.
         outcome = Outcome.NEARBY
     answered = outcome is Outcome.ANSWERED
     cited = [citation.hit.document for citation in composed.citations] if answered else []
     sentences = composed.sentences if answered else (_refusal(outcome, len(documents)),)
+    if answered:
+        silent = [p.draft.document for p in parts if p.draft and p.outcome is not outcome]
+        sentences += tuple(map(_not_there, silent))
     took = result.took_ms + (time.perf_counter() - started) * 1000
     return Answer(
         id=_answer_id(result, sentences),
@@ -122,7 +125,8 @@ def _groups(result: SearchResult, documents: Sequence[DocumentRow]) -> list[list
     hits = list(result.hits[:_HITS])
     naming = result.understanding.naming
     if result.understanding.compares:
-        groups = [[h for h in result.hits if h.document.id == name] for name in naming.clear]
+        compared = _compared(naming.clear, documents)
+        groups = [[h for h in result.hits if h.document.id == name] for name in compared]
         groups = [group for group in groups if group]
         if len(groups) > 1:
             return groups
@@ -131,6 +135,20 @@ def _groups(result: SearchResult, documents: Sequence[DocumentRow]) -> list[list
     outdated = {old for old, new in newer.items() if new in found and old not in naming.clear}
     current = [hit for hit in hits if hit.document.id not in outdated]
     return [current or hits]
+
+
+def _compared(named: Sequence[str], documents: Sequence[DocumentRow]) -> Sequence[str]:
+    """The documents to compare: of those named, the plans of one line where there are such.
+
+    A document that only shares a year with what the question names is not what it compares.
+    """
+    line = [
+        name
+        for row in documents
+        if row.supersedes in named and row.id in named
+        for name in (row.id, row.supersedes)
+    ]
+    return [name for name in named if name in line] or named
 
 
 def _earlier(
@@ -174,6 +192,14 @@ def _refusal(outcome: Outcome, documents: int) -> Sentence:
         return Sentence("近い記載です。お尋ねへの答えとは限りません。")
     return Sentence(
         f"登録文書{documents}件を探しましたが、お尋ねの点の記載は見つかりませんでした"
+        "（記載がないことを示すものではありません）。"
+    )
+
+
+def _not_there(document: DocumentRow) -> Sentence:
+    """What is said of a document that was asked about and does not hold the point."""
+    return Sentence(
+        f"『{document.title}』では、お尋ねの点の記載が見つかりませんでした"
         "（記載がないことを示すものではありません）。"
     )
 

@@ -47,6 +47,7 @@ class Unit:
         block: Index of its block in the passage, by which neighbours are known.
         cell: Whether it is a cell of a table.
         measure: Unit of measure of a bare number, from the table's header, caption or unit column.
+        beside: Offsets of other words that it rests on: the cells that name its row and its unit.
     """
 
     hit: Hit
@@ -58,6 +59,7 @@ class Unit:
     block: int
     cell: bool = False
     measure: str = ""
+    beside: tuple[tuple[int, int], ...] = ()
 
     @property
     def value(self) -> str:
@@ -78,6 +80,7 @@ class _Raw:
     block: int
     cell: bool = False
     measure: str = ""
+    beside: tuple[tuple[int, int], ...] = ()
 
 
 def find_units(hit: Hit) -> list[Unit]:
@@ -100,6 +103,7 @@ def find_units(hit: Hit) -> list[Unit]:
             raw.block,
             raw.cell,
             raw.measure,
+            raw.beside,
         )
         for order, raw in enumerate(_joined(hit, list(_raw_units(hit))))
     ]
@@ -119,7 +123,9 @@ def _raw_units(hit: Hit) -> Iterator[_Raw]:
             continue
         if block.type is BlockType.TABLE_ROW and block.cells:
             for cell in row_cells(hit, block):
-                yield _Raw(cell.start, cell.end, cell.labels, index, True, cell.measure)
+                yield _Raw(
+                    cell.start, cell.end, cell.labels, index, True, cell.measure, cell.beside
+                )
             continue
         text = _slice(hit, start, end)
         alone = _LABEL_LINE.match(text)
