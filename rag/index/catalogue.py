@@ -112,6 +112,15 @@ class Catalogue:
             yield from page
             first += _PAGE
 
+    def records(self, document_key: int) -> bytes | None:
+        """What the caller stored as the records of a document; None if nothing."""
+        if not self._all("SELECT 1 FROM sqlite_master WHERE name = 'records'"):
+            return None  # a collection that no writer has opened since records are kept
+        rows = self._all(
+            "SELECT payload FROM records WHERE document_key = :document", document=document_key
+        )
+        return rows[0][0] if rows else None
+
     def setting(self, name: str) -> Any:  # noqa: ANN401 (JSON)
         """A stored setting; None if there is none of that name."""
         rows = self._all(_SELECT_SETTING, name=name)

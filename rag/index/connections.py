@@ -12,6 +12,7 @@ from rag.errors import CollectionError
 from rag.index.failures import corrupt, storage_errors
 from rag.index.layout import Layout
 from rag.index.manifest import check_format
+from rag.index.schema import LATER_TABLES
 
 _WAIT_SECONDS = 30.0
 _LITTLE_SPACE = 4 * 1024 * 1024
@@ -32,6 +33,7 @@ def connect_to_write(layout: Layout) -> sqlite3.Connection:
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute("PRAGMA journal_size_limit = 16777216")
             _check_version(connection, layout)
+            connection.executescript(LATER_TABLES)
         except BaseException:
             connection.close()
             raise

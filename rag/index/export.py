@@ -26,6 +26,11 @@ DELETE FROM sqlite_sequence;
 INSERT INTO sqlite_sequence SELECT * FROM source.sqlite_sequence;
 """  # noqa: S608
 # The last two: keys are never used twice, not even after a restore; the index remembers dead ones.
+_HAS_RECORDS = "SELECT 1 FROM source.sqlite_master WHERE name = 'records'"
+_COPY_RECORDS = """
+INSERT INTO records SELECT * FROM source.records
+  WHERE document_key IN (SELECT key FROM documents)
+"""
 
 
 def export_catalogue(layout: Layout, generation: int, target: Path) -> None:
@@ -45,6 +50,8 @@ def export_catalogue(layout: Layout, generation: int, target: Path) -> None:
             connection.execute("BEGIN")
             for statement in _COPY.strip().split(";\n"):
                 connection.execute(statement, {"generation": generation})
+            if connection.execute(_HAS_RECORDS).fetchone():
+                connection.execute(_COPY_RECORDS)
             connection.execute("COMMIT")
         finally:
             connection.close()

@@ -1,8 +1,9 @@
 """The catalogue's tables.
 
-Rows of `documents` live from generation `added_in` up to, not including, `removed_in`; a passage
-lives as long as its document's key is in a living row. Nothing that a generation sees is ever
-changed: a document that gets another title gets another row with the same key.
+Rows of `documents` live from generation `added_in` up to, not including, `removed_in`; the
+passages and the records of a document live as long as its key is in a living row. Nothing that a
+generation sees is ever changed: a document that gets another title gets another row with the same
+key.
 """
 
 from __future__ import annotations
@@ -84,12 +85,20 @@ CREATE TABLE generations (
 );
 """
 
+LATER_TABLES = """
+CREATE TABLE IF NOT EXISTS records (
+  document_key INTEGER PRIMARY KEY,
+  payload BLOB NOT NULL
+);
+"""
+"""Tables that the first collections did not have; writers add them."""
+
 
 def create_catalogue(path: Path) -> None:
     """Makes an empty catalogue."""
     connection = sqlite3.connect(path, isolation_level=None)
     try:
         connection.execute("PRAGMA journal_mode = WAL")
-        connection.executescript(SCHEMA)
+        connection.executescript(SCHEMA + LATER_TABLES)
     finally:
         connection.close()

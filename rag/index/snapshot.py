@@ -123,6 +123,10 @@ class Snapshot:
         """The canonical text of a document, and what the caller stored with it."""
         return self._generation.catalogue.version(document)
 
+    def records(self, document: DocumentRow) -> bytes | None:
+        """What the caller stored as the records of a document; None if nothing."""
+        return self._generation.catalogue.records(document.key)
+
     def text(self, document: DocumentRow) -> str:
         """The canonical text of a document."""
         return self.version(document).text

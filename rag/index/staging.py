@@ -95,6 +95,11 @@ class Staging:
         with self._transaction() as connection:
             connection.executemany(_INSERT_PASSAGE, (passage_to_row(p) for p in passages))
 
+    def put_records(self, key: int, payload: bytes) -> None:
+        """Writes the records of a document that was begun."""
+        with self._transaction() as connection:
+            connection.execute("INSERT INTO records VALUES (?, ?)", (key, payload))
+
     def finish_document(self, key: int, passages: int, terms: Mapping[str, int]) -> int | None:
         """Lets a document live, in place of the one with the same id.
 
@@ -278,6 +283,8 @@ class Staging:
                         (key, _BATCH),
                     ).rowcount
             with self._transaction() as connection:
+                if not others:
+                    connection.execute("DELETE FROM records WHERE document_key = ?", (key,))
                 connection.execute("DELETE FROM documents WHERE row = ?", (row,))
 
     def _insert(self, connection: sqlite3.Connection, document: DocumentRow, added_in: int) -> int:

@@ -6,7 +6,7 @@ import itertools
 import logging
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -30,6 +30,8 @@ from rag.index.store import PassageStore, StoreEntry, StoreWriter
 _BATCH = 512
 
 _log = logging.getLogger(__name__)
+# Heard where a server listens; a command's error stream is for the person.
+_log.addHandler(logging.NullHandler())
 
 
 class Writer:
@@ -207,7 +209,10 @@ class Writer:
         self._base = self._spec = None
 
     def put_document(
-        self, document: DocumentRow, passages: Iterable[IndexedPassage]
+        self,
+        document: DocumentRow,
+        passages: Iterable[IndexedPassage],
+        records: Callable[[], bytes] | None = None,
     ) -> DocumentRow:
         """Writes a document with its passages, in place of one with the same id.
 
@@ -215,6 +220,7 @@ class Writer:
             document: Its values; `key`, `passages` and `terms` are set here. Its version must
                 have been put before.
             passages: Its passages in order; taken one by one, so that they may be a generator.
+            records: Gives its records in the caller's form; asked when all passages are taken.
 
         Returns:
             The document as stored.
@@ -231,6 +237,8 @@ class Writer:
         key = self._staging.begin_document(document)
         try:
             count, terms = self._add_passages(key, passages, entries)
+            if records is not None:
+                self._staging.put_records(key, records())
         except BaseException:
             # Its row never lives; nor must what is in the store already ever be found.
             with suppress(TenkyoError), self._store_step():
