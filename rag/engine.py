@@ -11,6 +11,7 @@ An engine may be used by several threads; every call pins one generation for as 
 from __future__ import annotations
 
 import threading
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -109,6 +110,7 @@ class Engine:
         """Deletes a collection with its originals."""
         with self._lock:
             opened = self._collections.pop(name, None)
+            self._trained.pop(name, None)
         if opened is not None:
             opened.close()
         delete_collection(self.settings.indexes, name)
@@ -130,13 +132,14 @@ class Engine:
         raised. Where the paths are wrong no collection is made.
         """
         from rag.ingest import find_sources, ingest
+        from rag.ingest.run import silent
 
         sources = find_sources(paths)
         return ingest(
             sources,
             collection=self.open_or_create(collection),
             options=self._ingest_options(sync=sync),
-            progress=progress or _silent,
+            progress=progress or silent,
             on_wait=on_wait,
         )
 
@@ -149,11 +152,12 @@ class Engine:
     ) -> IngestReport:
         """Builds a collection anew beside the generation in force; see `rag.ingest.reindex`."""
         from rag.ingest import reindex
+        from rag.ingest.run import silent
 
         return reindex(
             collection=self.collection(collection),
             options=self._ingest_options(sync=False),
-            progress=progress or _silent,
+            progress=progress or silent,
             on_wait=on_wait,
         )
 
@@ -288,6 +292,7 @@ class Engine:
             NotFoundError: There is none, or several bear the name.
         """
         allowed = access or Access.everything()
+        name = unicodedata.normalize("NFC", name)
         with self.collection(collection).snapshot() as snapshot:
             rows = snapshot.documents(allowed)
             named = [row for row in rows if name == row.path] or [
@@ -418,7 +423,3 @@ def _require_text(question: str, history: Sequence[Mapping[str, str]]) -> str:
             "端末かファイルの文字コードを UTF-8 にして、もう一度入力してください。"
         ) from error
     return question
-
-
-def _silent(stage: str, done: int, total: int, name: str) -> None:
-    """Progress that nobody looks at."""

@@ -51,13 +51,14 @@ class Originals:
         try:
             with storage_errors(folder):
                 output = temporary.open("xb")
-            with output:
+            try:
                 for chunk in _chunks(source):
                     digest.update(chunk)
                     with storage_errors(folder):
                         output.write(chunk)
-                with storage_errors(folder):
-                    output.flush()
+            finally:
+                with storage_errors(folder):  # closing writes what is left
+                    output.close()
             with storage_errors(folder):
                 self._publish(temporary, digest.hexdigest())
         finally:

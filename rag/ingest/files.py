@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -88,15 +88,15 @@ class _Finder:
             self.folders.append(root)
             self._walk(root, root)
         elif not _is_left_out(path):
-            self._take(_source(path, path.parent))
+            self._take(path, path.parent)
 
     def warnings(self) -> tuple[str, ...]:
         """What to say of links that were not followed, and of rows without a file."""
         lost = [
             f"{folder / METADATA_NAME} の「{name}」というファイルがありません。"
-            "file_name を確かめてください。"
+            "file_name を確かめてください（下のフォルダーの文書は「フォルダー/名前」と書きます）。"
             for folder, rows in self._tables.items()
-            for name in sorted(rows.keys() - _names_in(folder))
+            for name in _without_file(folder, rows)
         ]
         return (*self._links, *lost)
 
@@ -108,7 +108,7 @@ class _Finder:
                 f"フォルダーを開けません。読み取り権限を確かめてください。（{error.strerror}）"
             )
             name = _name(folder, root) if folder != root else _nfc(root.name)
-            self._take(SourceFile(folder, name, problem=problem))
+            self.files.setdefault(folder, SourceFile(folder, name, problem=problem))
             return
         for entry in entries:
             path = Path(entry.path)
@@ -122,14 +122,23 @@ class _Finder:
                     "登録するには、リンク先のフォルダーを指定してください。"
                 )
             else:
-                self._take(_source(path, root))
+                self._take(path, root)
 
-    def _take(self, file: SourceFile) -> None:
-        folder = file.path.parent
-        if folder not in self._tables:
-            self._tables[folder] = read_metadata(folder)
-        given = self._tables[folder].get(_nfc(file.path.name))
-        self.files.setdefault(file.path, file if given is None else replace(file, given=given))
+    def _take(self, path: Path, root: Path) -> None:
+        file = replace(_source(path, root), given=self._given(path, root))
+        self.files.setdefault(path, file)
+
+    def _given(self, path: Path, root: Path) -> FileMetadata:
+        """What is said of a file in the nearest `metadata.csv`, up to the folder that was given."""
+        for folder in path.parents:
+            if folder not in self._tables:
+                self._tables[folder] = read_metadata(folder)
+            given = self._tables[folder].get(_name(path, folder))
+            if given is not None:
+                return given
+            if folder == root:
+                break
+        return FileMetadata()
 
 
 def _absolute(path: Path) -> Path:
@@ -201,8 +210,19 @@ def _nfc(name: str) -> str:
     return unicodedata.normalize("NFC", name)
 
 
+def _without_file(folder: Path, names: Iterable[str]) -> Iterator[str]:
+    """Those of the names in a `metadata.csv` that lead to nothing."""
+    present: dict[Path, set[str]] = {}
+    for name in sorted(names):
+        place = folder / name
+        if place.parent not in present:
+            present[place.parent] = _names_in(place.parent)
+        if place.name not in present[place.parent]:
+            yield name
+
+
 def _names_in(folder: Path) -> set[str]:
     try:
         return {_nfc(path.name) for path in folder.iterdir()}
-    except OSError:  # a folder that was closed meanwhile; its files are reported
+    except OSError:  # no such folder, or a closed one, whose files are reported
         return set()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from rag.index import IndexedPassage
 from rag.japanese.dates import find_dates
 from rag.japanese.organisations import find_organisations
 from rag.japanese.quantities import find_quantities
-from rag.japanese.tokens import tokenize
+from rag.japanese.tokens import Token, tokenize
 from rag.passages import Passage, PassageSize, split_passages
 from rag.plans.outline import Outline, build_outline
 
@@ -128,7 +129,7 @@ def _indexed(
     whole = f"{passage.text}\n{context}" if context else passage.text
     tokens = tokenize(whole)
     own = [token for token in tokens if token.char_start < len(passage.text)]
-    headings = tokenize("\n".join(passage.heading_path))
+    headings = _heading_tokens(passage.heading_path)
     dates = find_dates(whole, default_era=default_era)
     bodies = frozenset(mention.organisation.id for mention in find_organisations(whole))
     analysis = Analysis(
@@ -163,6 +164,12 @@ def _indexed(
         ),
         vector=vector,
     )
+
+
+@lru_cache(maxsize=256)
+def _heading_tokens(heading_path: tuple[str, ...]) -> tuple[Token, ...]:
+    """Tokens of the headings above a passage; its neighbours mostly stand below the same."""
+    return tuple(tokenize("\n".join(heading_path)))
 
 
 def _responsible_bodies(document: Document, outline: Outline) -> dict[int | None, frozenset[str]]:

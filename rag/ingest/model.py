@@ -76,6 +76,11 @@ class EmbeddingPlan:
     model: Embedding | None = None
     enabled: bool = True
 
+    @property
+    def is_trained(self) -> bool:
+        """Whether it is the default, trained on the collection."""
+        return self.enabled and self.model is None
+
 
 @dataclass(frozen=True, slots=True)
 class ModelChoice:
@@ -116,16 +121,21 @@ def running_spec(embedding: Embedding | None) -> IndexSpec:
     )
 
 
-def require_same_parts(writer: Writer, collection: str) -> None:
+def require_same_parts(writer: Writer, plan: EmbeddingPlan, collection: str) -> None:
     """Checks, before anything is read, that documents can be added to the index in force.
 
-    The embedding is left out: which one the next generation has is not known yet.
-
     Raises:
-        IndexMismatchError: It was built with other readers, another dictionary or normaliser.
+        IndexMismatchError: It was built with other readers, another dictionary, normaliser or
+            kind of embedding.
     """
-    if writer.spec is not None:
-        replace(writer.spec, embedding=None).require(running_spec(None), collection)
+    if writer.spec is None:
+        return
+    running = running_spec(plan.model)
+    built_with = writer.spec.embedding
+    if plan.is_trained and (built_with is None or built_with.name == TrainedEmbedding.name):
+        # A trained model goes on as it is, or is trained anew.
+        running = replace(running, embedding=built_with)
+    writer.spec.require(running, collection)
 
 
 def choose_model(
@@ -137,7 +147,7 @@ def choose_model(
     retrain: bool,
     progress: Progress,
 ) -> ModelChoice:
-    """Chooses, and trains where it must.
+    """Chooses, and trains where it must, once `require_same_parts` has let the plan through.
 
     The default is trained at the first build. Later documents use it as it is, until a tenth of
     all words that it met are unknown to it or the collection has doubled; then it is trained anew.
@@ -150,16 +160,14 @@ def choose_model(
         retrain: Whether to train in any case.
         progress: Told what is being done.
     """
-    if not plan.enabled or plan.model is not None:
-        # Where the generation in force has another model, the writer refuses with the cure,
-        # rather than silently rebuild a large collection.
+    if not plan.is_trained:
         return ModelChoice(plan.model, running_spec(plan.model), rebuild=retrain)
     if writer.spec is None or retrain:
         return _train(writer, fresh, others, progress, rebuild=retrain)
     built_with = writer.spec.embedding
-    if built_with is None and fresh.count:
-        return _train(writer, fresh, others, progress, rebuild=True)
-    if built_with is None or built_with.name != TrainedEmbedding.name:
+    if built_with is None:
+        if fresh.count:
+            return _train(writer, fresh, others, progress, rebuild=True)
         return ModelChoice(None, running_spec(None))
     embedding = TrainedEmbedding(writer.model_folder(built_with.fingerprint))
     if not fresh.count:

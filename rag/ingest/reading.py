@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from rag.documents import READER_VERSION, ReadLimits, require_readable
 from rag.errors import DocumentAccessError, DocumentError
@@ -21,6 +21,7 @@ from rag.ingest.identity import (
     shown_alike,
     source_of,
 )
+from rag.ingest.metadata import FileMetadata
 from rag.ingest.report import FileReport, FileStatus, Progress
 from rag.ingest.versions import read_content
 
@@ -61,27 +62,30 @@ def place(files: Sequence[SourceFile], stored: Iterable[DocumentRow]) -> list[So
 
     A file that was taken in before keeps its place, whether it now comes with its folder, with a
     folder above it, or by itself. Where another file of this ingest bears that very name, both are
-    called by their own. Of two files with one name the second has a problem.
+    called by their own. Of two files with one name, the one that bears it in the collection has
+    it, else the first; the other has a problem.
     """
     known = {source: row.path for row in stored if (source := source_of(row)) is not None}
     own = {file.name for file in files}
-    placed: dict[str, SourceFile] = {}
+    names = {}
     for file in files:
         kept = known.get(str(file.path), file.name)
-        name = file.name if kept in own else kept
-        first = placed.get(name)
-        if first is None:
-            placed[name] = replace(file, name=name)
-        else:
-            placed[str(file.path)] = replace(
-                file,
-                name=name,
-                problem=DocumentError(
-                    f"同じ名前の文書（{first.path}）を、いっしょに登録しようとしています。文書は"
-                    "フォルダーの中の名前で区別します。名前を変えるか、別のコレクションに登録してください。"
-                ),
-            )
-    return list(placed.values())
+        names[file.path] = file.name if kept in own else kept
+    bearers: dict[str, Path] = {}
+    for path, name in sorted(names.items(), key=lambda item: known.get(str(item[0])) != item[1]):
+        bearers.setdefault(name, path)
+    return [_placed(file, names[file.path], bearers[names[file.path]]) for file in files]
+
+
+def _placed(file: SourceFile, name: str, bearer: Path) -> SourceFile:
+    """A file under its name, which may be that of another one."""
+    if bearer == file.path:
+        return replace(file, name=name)
+    problem = DocumentError(
+        f"同じ名前の文書（{bearer}）を、いっしょに登録しようとしています。文書は"
+        "フォルダーの中の名前で区別します。名前を変えるか、別のコレクションに登録してください。"
+    )
+    return replace(file, name=name, problem=problem)
 
 
 class _Reading:
@@ -99,6 +103,8 @@ class _Reading:
         """Reads a file if it must be; a failure is reported and leaves what is stored."""
         identity = document_id(self._collection, file.name)
         stored = self.stored.get(identity)
+        if stored is not None and file.problem is not None and source_of(stored) != str(file.path):
+            stored = None  # of the other file that bears its name
         if file.given.confidentiality == _TOO_CONFIDENTIAL:
             self._refuse(file, identity, stored)
             return
@@ -106,7 +112,7 @@ class _Reading:
             self._read(file, identity, stored)
         except DocumentError as error:
             message = error.message
-            if stored is not None and file.problem is None:
+            if stored is not None:
                 message += "（登録済みの前の版はそのまま使えます）"
             self._fail(file, message, error.code)
             return
@@ -119,7 +125,7 @@ class _Reading:
         origin = Origin(
             id=identity,
             name=file.name,
-            file_name=file.path.name,
+            file_name=PurePosixPath(file.name).name,
             source=str(file.path),
             size=status.st_size,
             mtime_ns=status.st_mtime_ns,
@@ -129,10 +135,10 @@ class _Reading:
             sha256 = stored.sha256
         else:
             sha256 = self._take_in(file.path)
-        if stored is not None and _is_known(stored, sha256, file):
+        if stored is not None and _is_known(stored, sha256, file.given):
             self._keep(stored, origin)
             return
-        document = read_content(self._writer, sha256, file.path.name, self._limits)
+        document = read_content(self._writer, sha256, origin.file_name, self._limits)
         self._decide(stored, describe(origin, document, sha256))
 
     def _is_untouched(self, stored: DocumentRow, origin: Origin) -> bool:
@@ -230,13 +236,10 @@ def _status(path: Path) -> os.stat_result:
         ) from error
 
 
-def _is_known(stored: DocumentRow, sha256: str, file: SourceFile) -> bool:
+def _is_known(stored: DocumentRow, sha256: str, given: FileMetadata) -> bool:
     """Whether a document is stored as it would be now."""
-    return (
-        (stored.sha256, stored.reader_version) == (sha256, READER_VERSION)
-        and stored.file_name == file.path.name
-        and given_for(stored) == file.given
-    )
+    same_bytes = (stored.sha256, stored.reader_version) == (sha256, READER_VERSION)
+    return same_bytes and given_for(stored) == given
 
 
 def _still(row: DocumentRow, stored: DocumentRow) -> DocumentRow:

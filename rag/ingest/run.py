@@ -72,7 +72,7 @@ def ingest(
     """
     started = time.perf_counter()
     with collection.writer(timeout=options.timeout, on_wait=on_wait) as writer:
-        require_same_parts(writer, collection.name)
+        require_same_parts(writer, options.embedding, collection.name)
         changes = read_sources(
             sources,
             collection=collection.name,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from rag.embedding import Embedding
-from rag.errors import DocumentError
+from rag.errors import CorruptIndexError, DocumentError
 from rag.index import DocumentRow, Writer
 from rag.ingest.changes import Changes
 from rag.ingest.identity import characters_of, given_for
@@ -40,7 +40,8 @@ def write_changes(
         Whether the default embedding was trained.
 
     Raises:
-        CollectionError: The collection cannot be written, or was built with another embedding.
+        CollectionError: The collection cannot be written, is damaged, or was built with another
+            embedding.
     """
     trained = rebuilt = False
     if changes.put or rebuilding:
@@ -137,9 +138,9 @@ class _Generation:
     def _write(self, row: DocumentRow, before: DocumentRow | None) -> None:
         document = stored_document(self._writer, row)
         if document is None:
-            raise DocumentError(
-                "読み取った本文が保存されていません。"
-                "元のファイルを tenkyo ingest で登録し直してください。"
+            raise CorruptIndexError(
+                f"「{row.path}」の読み取った本文が保存されていません。索引が壊れています。"
+                "tenkyo reindex で原本から作り直すか、tenkyo restore で復元してください。"
             )
         known = before is not None and before.sha256 == row.sha256
         stored = self._writer.put_document(
