@@ -1,0 +1,37 @@
+"""Tables as CSV that Excel opens in Japanese."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+
+from rag.export.tables import Value, measure_table
+from rag.records import MeasureRow
+
+_BYTE_ORDER_MARK = "\ufeff"
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def measures_csv(rows: Sequence[MeasureRow]) -> bytes:
+    """Measures as CSV, one a row.
+
+    UTF-8 with a byte order mark, by which Excel knows the encoding, and CRLF (RFC 4180). A text
+    that a spreadsheet would take for a formula gets an apostrophe in front.
+
+    Args:
+        rows: The measures.
+    """
+    table = measure_table(rows)
+    stream = io.StringIO(newline="")
+    stream.write(_BYTE_ORDER_MARK)
+    writer = csv.writer(stream)
+    writer.writerow(column.title for column in table.columns)
+    writer.writerows([_guarded(value) for value in row] for row in table.rows)
+    return stream.getvalue().encode("utf-8")
+
+
+def _guarded(value: Value) -> Value:
+    if isinstance(value, str) and value.startswith(_FORMULA):
+        return f"'{value}"
+    return value
