@@ -14,7 +14,7 @@ from rag.engine import Engine
 from rag.errors import TenkyoError
 from rag.japanese.tokens import dictionary_name, tokenize
 
-_PACKAGES = ("fugashi", "unidic-lite", "tantivy", "faiss-cpu", "pypdfium2", "pdfplumber")
+_PACKAGES = ("fugashi", "unidic-lite", "tantivy", "faiss-cpu", "pypdfium2")
 _TIMEOUT_S = 20
 _LOW_SPACE_GB = 1.0
 
@@ -94,7 +94,13 @@ def _dictionary() -> Check:
         return Check(
             "辞書", False, f"辞書を読み込めません。make install をやり直してください。（{error}）"
         )
-    return Check("辞書", words == ["計画", "文書"], dictionary_name())
+    if words != ["計画", "文書"]:
+        return Check(
+            "辞書",
+            False,
+            f"{dictionary_name()} が語を正しく分けません。make install をやり直してください。",
+        )
+    return Check("辞書", True, dictionary_name())
 
 
 def _programs() -> Iterator[Check]:

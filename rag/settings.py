@@ -31,15 +31,28 @@ def default_home() -> Path:
 
     An installed package has no checkout; its data go to the user's data folder. It is never the
     working directory of the moment.
+
+    Raises:
+        ConfigurationError: The named folder begins with the ~ of a user who does not exist.
     """
     named = os.environ.get("TENKYO_HOME")
     if named:
-        return Path(named).expanduser().resolve()
+        return _resolved(Path(named))
     checkout = Path(__file__).resolve().parent.parent
     if (checkout / "pyproject.toml").is_file():
         return checkout
     data = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
-    return Path(data).expanduser() / "tenkyo"
+    return _resolved(Path(data)) / "tenkyo"
+
+
+def _resolved(folder: Path) -> Path:
+    try:
+        return folder.expanduser().resolve()
+    except RuntimeError as error:  # ~name of a user who does not exist; a loop of links
+        raise ConfigurationError(
+            f"フォルダー {folder} の場所が分かりません。"
+            "設定 home（環境変数 TENKYO_HOME）に絶対パスを指定してください。"
+        ) from error
 
 
 class Settings(BaseSettings):
@@ -86,7 +99,7 @@ class Settings(BaseSettings):
     @field_validator("home")
     @classmethod
     def _absolute(cls, home: Path) -> Path:
-        return home.expanduser().resolve()
+        return _resolved(home)
 
     @property
     def indexes(self) -> Path:
@@ -155,5 +168,5 @@ def _rule(error: ErrorDetails) -> str:
         return f"{limits['le']} 以下"
     if kind == "literal_error":
         return str(limits["expected"]).replace(" or ", ", ").replace("'", "") + " のいずれか"
-    words = {"int": "整数", "float": "数", "bool": "true か false", "path": "フォルダー"}
+    words = {"int": "整数", "float": "数", "bool": "true か false のどちらか", "path": "フォルダー"}
     return words.get(kind.partition("_")[0], "文字列")

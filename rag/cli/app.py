@@ -14,8 +14,6 @@ from rag.cli.japanese import (
     JapaneseGroup,
     UsageError,
     fail,
-    name_panels,
-    wants_help,
 )
 from rag.cli.output import Exit, prepare_streams
 
@@ -23,6 +21,9 @@ app = typer.Typer(
     name="tenkyo",
     cls=JapaneseGroup,
     help="典拠：計画文書への質問に、原典の引用つきで答えます。",
+    epilog="tenkyo ingest 計画書フォルダー\n"
+    'tenkyo ask "移動図書館の目標は何台ですか"\n'
+    "tenkyo ask --help",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -48,16 +49,21 @@ def _root(
     """典拠：計画文書への質問に、原典の引用つきで答えます。"""
 
 
-for _name, _verb in (
-    ("ingest", upkeep.ingest),
-    ("search", answering.search),
-    ("ask", answering.ask),
-    ("reindex", upkeep.reindex),
-    ("backup", upkeep.backup),
-    ("restore", upkeep.restore),
-    ("doctor", upkeep.doctor),
+for _name, _verb, _example in (
+    ("ingest", upkeep.ingest, "tenkyo ingest 計画書フォルダー --collection plans"),
+    ("search", answering.search, 'tenkyo search "移動図書館 目標" --fiscal-year R7'),
+    (
+        "ask",
+        answering.ask,
+        'tenkyo ask "移動図書館の目標は何台ですか"\n'
+        "tenkyo ask --questions 質問.jsonl --output 回答.jsonl",
+    ),
+    ("reindex", upkeep.reindex, "tenkyo reindex --collection plans"),
+    ("backup", upkeep.backup, "tenkyo backup plans.tar.gz --collection plans"),
+    ("restore", upkeep.restore, "tenkyo restore plans.tar.gz --collection plans"),
+    ("doctor", upkeep.doctor, "tenkyo doctor"),
 ):
-    app.command(_name, cls=JapaneseCommand)(_verb)
+    app.command(_name, cls=JapaneseCommand, epilog=_example)(_verb)
 app.add_typer(listing.app, name="documents")
 app.add_typer(evaluating.app, name="eval")
 
@@ -65,10 +71,8 @@ app.add_typer(evaluating.app, name="eval")
 def main() -> None:
     """Runs the command line; exits with 2 where it is written wrongly."""
     prepare_streams()
-    if wants_help(sys.argv):
-        name_panels()
     try:
-        code = app(standalone_mode=False)
+        code = app(prog_name="tenkyo", standalone_mode=False)
     except UsageError as error:
         code = fail(error, as_json="--json" in sys.argv)
     except typer.Abort:

@@ -76,8 +76,15 @@ def run_batch(path: Path, output: Path | None, answering: Answering) -> Exit:
 
     Returns:
         The exit code: done, some questions could not be asked, or none.
+
+    Raises:
+        ConfigurationError: The questions cannot be read, or the results not be written.
     """
     questions = read_questions(path)
+    if output is not None and output.resolve() == path.resolve():
+        raise ConfigurationError(
+            f"書き出し先が質問のファイル {path} と同じです。別の名前を指定してください。"
+        )
     failed: list[BatchQuestion] = []
     with progress_bar() as progress:
         lines = _answered(questions, answering, progress, failed)
@@ -97,7 +104,7 @@ def run_batch(path: Path, output: Path | None, answering: Answering) -> Exit:
 def _parse(line: str, place: str) -> BatchQuestion:
     try:
         value = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ConfigurationError(f"{place}は JSON ではありません（{error}）。{_FORMAT}") from error
     if not isinstance(value, dict):
         raise ConfigurationError(f"{place}は JSON オブジェクトではありません。{_FORMAT}")

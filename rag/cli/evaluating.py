@@ -23,7 +23,11 @@ def evaluation() -> None:
     """質問集で、検索と回答の質を測ります。"""
 
 
-@app.command("run", cls=JapaneseCommand)
+@app.command(
+    "run",
+    cls=JapaneseCommand,
+    epilog="tenkyo eval run --questions 質問集.jsonl --documents 文書フォルダー",
+)
 def run(
     questions: Annotated[
         Path,

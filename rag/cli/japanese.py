@@ -1,27 +1,33 @@
-"""Help and usage errors in Japanese; typer's own are English and cannot be translated."""
+"""Verbs whose help and usage errors are Japanese; typer's own are English."""
 
 from __future__ import annotations
 
+import re
+import sys
+from collections.abc import Sequence
 from typing import Any, cast
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from rag.cli.help import help_page
 from rag.cli.output import Exit, write_error
 
-_USAGE = "Usage:"
 _HELP = "この説明を表示して終わります。"
+_NO_COMMAND = re.compile(
+    r"No such command (?P<mark>['\"])(?P<name>.*?)(?P=mark)\.(?: Did you mean (?P<likely>.*))?$",
+    re.DOTALL,
+)
 # The class from which all errors in the way a command is written descend; typer does not name it.
 UsageError = cast("type[Exception]", typer.BadParameter.__mro__[1])
 
 
 class _Japanese:
-    """Puts the two English phrases of a help page into Japanese."""
+    """Shows Japanese help, and lets every usage error know its command."""
 
-    def get_usage(self, ctx: Any) -> str:  # noqa: ANN401
-        """The usage line."""
-        usage: str = super().get_usage(ctx)  # type: ignore[misc]
-        return usage.replace(_USAGE, "使い方:", 1)
+    def get_help(self, ctx: Any) -> str:  # noqa: ANN401
+        """The help page."""
+        return help_page(self, ctx)
 
     def get_help_option(self, ctx: Any) -> Any:  # noqa: ANN401
         """The option --help."""
@@ -29,6 +35,16 @@ class _Japanese:
         if option is not None:
             option.help = _HELP
         return option
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401
+        """Reads what stands after the verb."""
+        try:
+            rest: list[str] = super().parse_args(ctx, args)  # type: ignore[misc]
+        except UsageError as error:
+            if getattr(error, "ctx", None) is None:
+                error.ctx = ctx  # type: ignore[attr-defined]
+            raise
+        return rest
 
 
 class JapaneseCommand(_Japanese, TyperCommand):
@@ -39,20 +55,6 @@ class JapaneseGroup(_Japanese, TyperGroup):
     """A group of verbs whose help is Japanese."""
 
 
-def name_panels() -> None:
-    """Gives the frames of help pages Japanese titles; done only where help is shown."""
-    from typer import rich_utils
-
-    rich_utils.ARGUMENTS_PANEL_TITLE = "引数"
-    rich_utils.OPTIONS_PANEL_TITLE = "オプション"
-    rich_utils.COMMANDS_PANEL_TITLE = "コマンド"
-
-
-def wants_help(arguments: list[str]) -> bool:
-    """Whether a command line ends in a help page."""
-    return len(arguments) < 2 or bool({"--help", "-h"} & set(arguments))
-
-
 def explain(error: Exception) -> str:
     """An error in the way a command was written, as cause and cure in Japanese."""
     context = getattr(error, "ctx", None)
@@ -61,22 +63,43 @@ def explain(error: Exception) -> str:
 
 
 def _cause(error: Exception) -> str:
+    """What was wrong, told from the kind of error and, within a kind, from typer's words."""
     name = type(error).__name__
-    parameter = getattr(error, "param", None)
-    hint = str(parameter.get_error_hint()).strip("'") if parameter is not None else ""
-    if name == "MissingParameter":
-        return f"{hint or '引数'} を指定してください。"
-    if name == "NoSuchOption":
-        return f"オプション {getattr(error, 'option_name', '')} はありません。"
-    if name == "BadOptionUsage":
-        return f"オプション {getattr(error, 'option_name', '')} の書き方が違います。"
-    if name == "BadParameter":
-        return f"{hint or '引数'} の値が使えません（{getattr(error, 'message', '')}）。"
     message = str(getattr(error, "message", ""))
-    if message.startswith("No such command"):
-        _, command, *_ = message.split("'")
-        return f"コマンド {command} はありません。"
+    if name == "MissingParameter":
+        return f"{_parameter(error)} を指定してください。"
+    if name == "NoSuchOption":
+        guess = _guess(getattr(error, "possibilities", None) or ())
+        return f"オプション {getattr(error, 'option_name', '')} はありません。{guess}"
+    if name == "BadOptionUsage":
+        option = getattr(error, "option_name", "")
+        if "requires" in message:
+            return f"オプション {option} には値が必要です。"
+        return f"オプション {option} に値は付けられません。"
+    if name == "BadParameter":
+        wanted = "整数を指定してください" if "integer" in message else message
+        return f"{_parameter(error)} の値が使えません。{wanted}。"
+    if unknown := _NO_COMMAND.match(message):
+        likely = re.findall(r"'(\S+)'", unknown.group("likely") or "")
+        return f"コマンド {unknown.group('name')} はありません。{_guess(likely)}"
+    if message.startswith("Missing command"):
+        return "コマンドがありません。"
+    if message.startswith("Got unexpected extra argument"):
+        extra = message.partition("s) (")[2][:-1]
+        return f'余分な語「{extra}」があります。空白を含む語句は "…" で囲んでください。'
     return f"コマンドの書き方が違います（{message}）。"
+
+
+def _parameter(error: Exception) -> str:
+    """The option or argument of an error, as it is written."""
+    parameter = getattr(error, "param", None)
+    if parameter is None:
+        return "引数"
+    return str(parameter.metavar if parameter.param_type_name == "argument" else parameter.opts[0])
+
+
+def _guess(likely: Sequence[str]) -> str:
+    return f"{'、'.join(likely)} ではありませんか。" if likely else ""
 
 
 def fail(error: Exception, *, as_json: bool = False) -> int:
@@ -89,6 +112,8 @@ def fail(error: Exception, *, as_json: bool = False) -> int:
     Returns:
         The exit code for wrong usage.
     """
-    if type(error).__name__ != "NoArgsIsHelpError":  # the help page has said it all
+    if type(error).__name__ == "NoArgsIsHelpError":
+        sys.stdout.write(f"{error.args[0]}\n")  # the page
+    else:
         write_error("usage", explain(error), as_json=as_json)
     return Exit.WRONG_USAGE

@@ -10,7 +10,7 @@ import typer
 
 from rag.cli.japanese import JapaneseCommand, JapaneseGroup
 from rag.cli.options import DEFAULT_COLLECTION, CollectionOption, JsonOption
-from rag.cli.output import console, reporting, write_json
+from rag.cli.output import console, one_line, reporting, write_json
 
 if TYPE_CHECKING:
     from rag.index import DocumentRow
@@ -19,6 +19,7 @@ app = typer.Typer(
     cls=JapaneseGroup,
     help="登録されている文書を一覧します。",
     invoke_without_command=True,
+    epilog="tenkyo documents --collection plans",
     add_completion=False,
 )
 
@@ -52,12 +53,20 @@ def documents(
 
 
 _COLUMNS = ("ID", "題名", "発行", "日付", "箇所", "ファイル")
+_NEVER_CUT = ("ID", "日付")
 
 
 def _show(rows: Sequence[DocumentRow]) -> None:
     """A table for people; columns between TABs for programs."""
     lines = [
-        (row.id, row.title, row.issuer or "", row.published or "", str(row.passages), row.path)
+        (
+            row.id,
+            one_line(row.title),
+            one_line(row.issuer or ""),
+            row.published or "",
+            str(row.passages),
+            one_line(row.path),
+        )
         for row in rows
     ]
     if not sys.stdout.isatty():
@@ -66,14 +75,19 @@ def _show(rows: Sequence[DocumentRow]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(*_COLUMNS, box=None)
+    screen = console()
+    if not rows:
+        screen.print("文書は登録されていません。tenkyo ingest で登録してください。")
+        return
+    table = Table(box=None)
+    for column in _COLUMNS:
+        table.add_column(column, overflow="fold", no_wrap=column in _NEVER_CUT)
     for line in lines:
         table.add_row(*map(Text, line))
-    table.columns[0].no_wrap = True
-    console().print(table)
+    screen.print(table, soft_wrap=False)
 
 
-@app.command("text", cls=JapaneseCommand)
+@app.command("text", cls=JapaneseCommand, epilog="tenkyo documents text 計画.pdf")
 def text(
     document: DocumentArgument,
     collection: CollectionOption = DEFAULT_COLLECTION,
@@ -93,7 +107,7 @@ def text(
             sys.stdout.write(content.text + "\n")
 
 
-@app.command("remove", cls=JapaneseCommand)
+@app.command("remove", cls=JapaneseCommand, epilog="tenkyo documents remove 計画.pdf")
 def remove(
     document: DocumentArgument,
     collection: CollectionOption = DEFAULT_COLLECTION,

@@ -19,7 +19,7 @@ TopKOption = Annotated[
 ]
 DocumentOption = Annotated[
     list[str] | None,
-    typer.Option("--document", metavar="ID", help="探す文書の ID かファイル名（繰り返し可）。"),
+    typer.Option("--document", metavar="文書", help="探す文書の ID かファイル名（繰り返し可）。"),
 ]
 MinistryOption = Annotated[
     list[str] | None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -35,6 +36,7 @@ class Exit(IntEnum):
     PARTLY_DONE = 3
 
 
+_CONTROLS = re.compile(r"[\x00-\x20\x7f-\x9f]+")
 _WRONG_USAGE = (ConfigurationError, QuestionError, CollectionNameError, NotFoundError)
 
 
@@ -64,6 +66,11 @@ def json_line(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
+def one_line(text: str) -> str:
+    """A text of a document or a file's name on one line, without what commands a terminal."""
+    return _CONTROLS.sub(" ", text).strip()
+
+
 def write_error(code: str, message: str, *, as_json: bool) -> None:
     """Tells what went wrong: to people on standard error, to programs also as JSON.
 
@@ -72,9 +79,9 @@ def write_error(code: str, message: str, *, as_json: bool) -> None:
         message: Cause and cure in Japanese.
         as_json: Whether a program reads the results.
     """
+    sys.stderr.write(f"エラー: {message}\n")
     if as_json:
         write_json({"error": {"code": code, "message": message}})
-    sys.stderr.write(f"エラー: {message}\n")
 
 
 def console(*, error: bool = False) -> Console:
@@ -111,12 +118,15 @@ def reporting(*, as_json: bool = False) -> Iterator[None]:
         _silence(sys.stdout)
         raise typer.Exit(Exit.DONE) from error
     except OSError as error:
-        _silence(sys.stdout)
         message = (
             f"ファイルを読み書きできませんでした（{error}）。"
             "権限と空き容量を確かめて、もう一度実行してください。"
         )
-        write_error("storage", message, as_json=False)
+        try:
+            write_error("storage", message, as_json=as_json)
+            sys.stdout.flush()
+        except OSError:  # standard output itself is what cannot be written
+            _silence(sys.stdout)
         raise typer.Exit(Exit.NOTHING_DONE) from error
 
 

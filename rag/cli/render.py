@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from rag.answering.compose import japanese_date
-from rag.cli.output import console
+from rag.cli.output import console, one_line
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -53,27 +53,39 @@ def _show_citation(screen: Console, citation: Citation) -> None:
     screen.print(
         Text.assemble((f"[{citation.number}] ", "bold cyan"), _place(citation.hit)),
     )
-    screen.print(Text(f"    「{_one_line(citation.quote)}」", style="dim"))
+    screen.print(Text(f"    「{_used_words(citation)}」", style="dim"))
+
+
+def _used_words(citation: Citation) -> str:
+    """The words that the answer uses, with a … for each piece of the quote that it leaves out."""
+    base = citation.char_start
+    shown, end = "", base
+    for span in sorted(citation.spans, key=lambda span: span.char_start):
+        if span.char_start > end:
+            left_out = citation.quote[end - base : span.char_start - base]
+            shown += " … " if left_out.strip() else " "
+        shown += citation.quote[max(span.char_start, end) - base : max(span.char_end, end) - base]
+        end = max(end, span.char_end)
+    return one_line(shown)
 
 
 def _show_hit(screen: Console, hit: Hit) -> None:
     screen.print(Text.assemble((f"{hit.rank}. ", "bold cyan"), _place(hit)))
-    screen.print(Text(f"    {_one_line(hit.passage.text)[:_SNIPPET]}", style="dim"))
+    text = one_line(hit.passage.text)
+    snippet = text if len(text) <= _SNIPPET else f"{text[:_SNIPPET]}…"
+    screen.print(Text(f"    {snippet}", style="dim"))
 
 
 def _place(hit: Hit) -> str:
-    """Document, date, page and headings of a passage, on one line."""
+    """Document, date, page or slide, and headings of a passage, on one line."""
     document = hit.document
     date = japanese_date(document.published)
     parts = [f"『{document.title}』{f'（{date}）' if date else ''}"]
     if hit.passage.page is not None:
-        parts.append(f"{hit.passage.page}ページ")
+        slide = document.format == "pptx"
+        parts.append(f"スライド{hit.passage.page}" if slide else f"{hit.passage.page}ページ")
     if hit.passage.heading_path:
         parts.append(" > ".join(hit.passage.heading_path[-2:]))
     if document.handling:
         parts.append(f"〔{document.handling}〕")
-    return " ".join(parts)
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    return one_line(" ".join(parts))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rag.cli.options import DEFAULT_COLLECTION, CollectionOption, JsonOption
-from rag.cli.output import Exit, console, progress_bar, reporting, write_json
+from rag.cli.output import Exit, console, one_line, progress_bar, reporting, write_json
 
 if TYPE_CHECKING:
     from rag.index import LockHolder
@@ -37,7 +38,7 @@ def ingest(
             report = engine.ingest(
                 paths, collection=collection, sync=sync, progress=progress, on_wait=_waiting
             )
-        _finish(report, collection, as_json=as_json)
+        _finish(report, collection, _INGESTED, as_json=as_json)
 
 
 def reindex(collection: CollectionOption = DEFAULT_COLLECTION, as_json: JsonOption = False) -> None:
@@ -49,7 +50,7 @@ def reindex(collection: CollectionOption = DEFAULT_COLLECTION, as_json: JsonOpti
         engine = Engine(load_settings())
         with progress_bar() as progress:
             report = engine.reindex(collection=collection, progress=progress, on_wait=_waiting)
-        _finish(report, collection, as_json=as_json)
+        _finish(report, collection, _REINDEXED, as_json=as_json)
 
 
 def backup(
@@ -138,45 +139,52 @@ def _waiting(holder: LockHolder) -> None:
     )
 
 
-def _finish(report: IngestReport, collection: str, *, as_json: bool) -> None:
-    """Prints what an ingest did, and exits."""
+_INGESTED = {
+    "added": "登録",
+    "updated": "更新",
+    "unchanged": "変更なし",
+    "failed": "読めません",
+    "vanished": "ファイルなし",
+    "removed": "登録を解除",
+}
+# A reindex updates every document; only what needs a word is told one by one.
+_REINDEXED = {**_INGESTED, "updated": "作り直し"}
+_UNTOLD = {"変更なし", "作り直し"}
+
+
+def _finish(
+    report: IngestReport, collection: str, words: Mapping[str, str], *, as_json: bool
+) -> None:
+    """Prints what an ingest did, in the words for what becomes of a file, and exits."""
     if as_json:
         from rag.wire import ingest_json
 
         write_json(ingest_json(report))
     else:
-        _show(report, collection)
+        _show(report, collection, words)
     if report.exit_code:
         raise typer.Exit(report.exit_code)
 
 
-def _show(report: IngestReport, collection: str) -> None:
+def _show(report: IngestReport, collection: str, words: Mapping[str, str]) -> None:
     """A line for each file that needs a word, then the whole."""
-    from rag.ingest import FileStatus
-
-    words = {
-        FileStatus.ADDED: "登録",
-        FileStatus.UPDATED: "更新",
-        FileStatus.UNCHANGED: "変更なし",
-        FileStatus.FAILED: "読めません",
-        FileStatus.VANISHED: "ファイルなし",
-        FileStatus.REMOVED: "登録を解除",
-    }
     screen = console()
     for file in report.files:
-        if file.status is FileStatus.UNCHANGED and not file.warnings:
+        word = words[file.status]
+        if word in _UNTOLD and not file.warnings and not file.message:
             continue
         notes = [f"{file.passages}か所" if file.passages else "", file.message, *file.warnings]
-        told = "　".join(note for note in notes if note)
-        screen.print(f"{words[file.status]}：{file.path}　{told}", markup=False)
+        told = "　".join([f"{word}：{file.path}", *filter(None, notes)])
+        screen.print(one_line(told), markup=False)
     for warning in report.warnings:
         screen.print(f"注意：{warning}", markup=False)
-    counts = "、".join(
-        f"{words[status]} {report.counts[status]}" for status in words if report.counts[status]
+    counts = {status.value: count for status, count in report.counts.items()}
+    told = "、".join(
+        f"{word} {counts[status]}" for status, word in words.items() if status in counts
     )
     nothing = "対象なし。読める形式のファイルを指定してください"
     screen.print(
         f"コレクション「{collection}」：文書 {report.documents}、箇所 {report.passages}"
-        f"（{counts or nothing}、{report.took_s:.1f} 秒）",
+        f"（{told or nothing}、{report.took_s:.1f} 秒）",
         markup=False,
     )

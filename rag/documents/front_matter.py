@@ -25,8 +25,15 @@ _ISSUER_LINE = re.compile(
     r"(?P<name>[一-龠々ァ-ヶーぁ-ん・]{1,20}?"
     r"(?:府|省|庁|委員会|本部|会議|都|道|県|市|町|村|区|局|部|課|室|機構|研究所|協議会|財団|連合)"
     r"(?:[\s　]?[一-龠々ァ-ヶーぁ-ん・]{1,20}(?:局|部|課|室|係|班|本部|事務局|センター))*)"
+    # A notice is sent by the head of a body, in or without his name: みどり市長　港　太郎.
+    r"(?:(?:長官?|知事)(?:[\s　]+[一-龠々ぁ-んァ-ヶ]{1,4}){0,2})?"
     r"\s*[）)]?$"
 )
+_REVISED = re.compile(
+    r"[\s　]*(?:に)?(?:一部|最終)?[\s　]*(?:改[正定訂]|変更)版?[\s　]*(?:[）)]|$)"
+)
+_CONTENTS = re.compile(r"[\s　]*目[\s　]*次$")
+_EVERY = ("各", "関係")  # whom a notice is sent to: 各県担当部, 関係市町村
 _NOT_TITLE = re.compile(
     r"^(?:資料|参考資料|別紙|別添|第?\d+回|議事次第|取扱注意|機密性|この文書は)"
 )
@@ -82,7 +89,7 @@ def _title(lines: Sequence[_Line]) -> Found | None:
     if best is None:
         return None
     line = best[1]
-    text = line.text.strip(" 　")
+    text = _CONTENTS.sub("", line.text.strip(" 　"))
     start = line.start + line.text.index(text)
     return Found(text, start, start + len(text))
 
@@ -111,11 +118,11 @@ def _is_date(text: str) -> bool:
 def _issuer(lines: Sequence[_Line], title: Found | None) -> Found | None:
     """A line that is nothing but the name of a body; else a known body named near the title."""
     for line in lines:
-        match = _ISSUER_LINE.match(line.text.strip(" 　"))
-        if match is not None:
-            name = match.group("name")
-            start = line.start + line.text.index(name)
-            return Found(name, start, start + len(name))
+        for piece, offset in _beside_dates(line.text):
+            match = _ISSUER_LINE.match(piece)
+            if match is not None and not match.group("name").startswith(_EVERY):
+                start = line.start + offset + match.start("name")
+                return Found(match.group("name"), start, start + len(match.group("name")))
     for line in lines:
         if title is not None and line.start == title.char_start:
             continue
@@ -127,15 +134,33 @@ def _issuer(lines: Sequence[_Line], title: Found | None) -> Found | None:
     return None
 
 
+def _beside_dates(text: str) -> Iterator[tuple[str, int]]:
+    """The pieces of a line that its dates leave, each with its offset; a sender may be one."""
+    start = 0
+    for mention in (*find_dates(text), None):
+        end = mention.char_start if mention is not None else len(text)
+        piece = text[start:end].lstrip(" 　")
+        yield piece.rstrip(" 　"), end - len(piece)
+        start = mention.char_end if mention is not None else end
+
+
 def _published(dates: Sequence[tuple[_Line, DateMention]]) -> Found | None:
-    """The first full date of the first page, else the first month, else the first year."""
+    """The first full date of the first page, else the first month, else the first year.
+
+    A document that was revised is as of its last revision.
+    """
     by_detail: dict[int, Found] = {}
+    revised: list[Found] = []
     for line, mention in dates:
         value = _iso(mention)
         if value is None:
             continue
         found = Found(value, line.start + mention.char_start, line.start + mention.char_end)
         by_detail.setdefault(value.count("-"), found)
+        if "-" in value and _REVISED.match(line.text, mention.char_end):
+            revised.append(found)
+    if revised:
+        return max(revised, key=lambda found: found.value)
     return by_detail.get(2) or by_detail.get(1) or by_detail.get(0)
 
 

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from rag.documents.builder import DocumentBuilder, TableCell
 from rag.documents.encoding import decode_text
+from rag.documents.html_blocks import write_blocks
+from rag.documents.html_content import strip_unseen
 from rag.documents.model import BlockType, Document, ReadLimits
 from rag.documents.source import read_bytes
-from rag.documents.text_markup import strip_tags
 from rag.documents.wraps import joint
 from rag.errors import EmptyDocumentError
 from rag.japanese.normalize import clean
@@ -19,7 +20,13 @@ from rag.japanese.normalize import clean
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-_FRONT_MATTER = re.compile(r"\A---\n.{0,4000}?\n(?:---|\.\.\.)\n", re.DOTALL)
+# A text that begins with a rule is no front matter: every line must be one of YAML.
+_YAML_LINE = r"(?:[^\s:#-][^\n:]{0,60}:(?:[ \t][^\n]*)?|[ \t][^\n]*|-[ \t][^\n]*|#[^\n]*|)\n"
+_FRONT_MATTER = re.compile(rf"\A---[ \t]*\n(?:{_YAML_LINE})*?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
+_INSTRUCTION = re.compile(r"<\?.*?(?:\?>|\Z)", re.DOTALL)
+_DEEPEST = 100  # what lies deeper the parser leaves out
+_LINE_BREAK = re.compile(r"<br\b", re.IGNORECASE)
+_HIDING_TAG = re.compile(r"<(/?)(?:rt|rp|del|s|strike)\b", re.IGNORECASE)
 
 
 def read_markdown(path: Path, limits: ReadLimits) -> Document:
@@ -42,7 +49,11 @@ def read_markdown(path: Path, limits: ReadLimits) -> Document:
 
     text = _FRONT_MATTER.sub("", clean(decode_text(read_bytes(path, limits))))
     builder = DocumentBuilder("md")
-    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"]).use(footnote_plugin)
+    parser = (
+        MarkdownIt("commonmark", {"maxNesting": _DEEPEST})
+        .enable(["table", "strikethrough"])
+        .use(footnote_plugin)
+    )
     _Writer(builder).write(parser.parse(text))
     if builder.is_empty:
         raise EmptyDocumentError("文字が見つかりません。中身のあるファイルを指定してください。")
@@ -93,8 +104,7 @@ class _Writer:
             case "fence" | "code_block":
                 self._builder.add(BlockType.PARAGRAPH, token.content)
             case "html_block":
-                for line in strip_tags(token.content).split("\n"):
-                    self._builder.add(BlockType.PARAGRAPH, line)
+                self._html(token.content)
             case _:
                 pass
 
@@ -121,6 +131,13 @@ class _Writer:
         else:
             self._builder.add(BlockType.PARAGRAPH, text)
 
+    def _html(self, markup: str) -> None:
+        from bs4 import BeautifulSoup
+
+        soup = BeautifulSoup(_INSTRUCTION.sub("", markup), "lxml")
+        strip_unseen(soup)
+        write_blocks(self._builder, soup)
+
     def _close_table(self) -> None:
         rows, self._rows = self._rows or [], None
         table = self._builder.new_table()
@@ -137,7 +154,11 @@ class _Writer:
 def _shown(tokens: Sequence[Token]) -> Iterator[str]:
     """What a run of inline tokens shows."""
     written = ""
+    hidden = 0
     for index, token in enumerate(tokens):
+        hidden = max(hidden + _hides(token), 0)
+        if hidden:
+            continue
         piece = token.content
         if token.type == "softbreak":
             following = tokens[index + 1].content if index + 1 < len(tokens) else ""
@@ -150,6 +171,16 @@ def _shown(tokens: Sequence[Token]) -> Iterator[str]:
         elif token.type == "image":
             piece = "".join(_shown(token.children or []))
         elif token.type == "html_inline":
-            piece = strip_tags(token.content)
+            piece = "\n" if _LINE_BREAK.match(piece) else ""
         written = (written + piece)[-80:]
         yield piece
+
+
+def _hides(token: Token) -> int:
+    """1 where struck words or the reading of kanji begin, -1 where they end, else 0."""
+    if token.type in ("s_open", "s_close"):
+        return token.nesting
+    tag = _HIDING_TAG.match(token.content) if token.type == "html_inline" else None
+    if tag is None:
+        return 0
+    return -1 if tag.group(1) else 1

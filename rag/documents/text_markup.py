@@ -19,6 +19,7 @@ _INLINE_TAG = re.compile(
     re.IGNORECASE,
 )
 _RUBY_READING = re.compile(r"<rt(?:\s[^<>]*)?>.*?</rt>", re.IGNORECASE)
+_COMMENT = re.compile(r"<!--.*?-->")
 _ENTITY = re.compile(r"&(?:lt|gt|amp|quot|apos|nbsp|#\d{2,6}|#x[0-9a-fA-F]{2,5});")
 _DRAWN_BRACES = re.compile(r"[ \t]?\}{2,}")
 # Readings that a converter wrote beside one kanji: 牽(けん)引. Longer brackets are words.
@@ -55,7 +56,7 @@ def strip_tags(text: str) -> str:
     text = _BOOKMARK.sub("", text)
     text = _DRAWN_BRACES.sub("", text)
     if "<" in text:
-        text = _RUBY_READING.sub("", text)
+        text = _RUBY_READING.sub("", _COMMENT.sub("", text))
         text = _INLINE_TAG.sub("", _BLOCK_TAG.sub("\n", text))
     if "&" in text:
         text = _ENTITY.sub(lambda match: html.unescape(match.group()), text)

@@ -18,6 +18,7 @@ from rag.japanese.normalize import squeeze
 
 _MIN_LINES = 12
 _FULL_SHARE = 0.86
+_SET_APART_SHARE = 0.5
 _TERMINAL = ("。", "．", "！", "？", "」。", "）。", "：", ":")
 ITEM_START = re.compile(
     r"\s*(?:[・･·•●○◎◇◆□■▪▶▷►✓✔➢❖※→⇒]|[-*–][ \t　]|[①-⑳㋐-㋾㊀-㊉Ⅰ-Ⅻ]"
@@ -147,11 +148,18 @@ class WrappedText:
     def _is_final(text: str) -> bool:
         return text.rstrip().endswith(_TERMINAL)
 
+    def _is_set_apart(self, text: str) -> bool:
+        """Whether a line begins in the right half: a number, date or sender of a notice."""
+        indent = len(text) - len(text.lstrip(" \u3000"))
+        return display_width(text[:indent]) >= self._width * _SET_APART_SHARE
+
     def _ends_paragraph(self, line: PlainLine, following: PlainLine | None) -> bool:
         """Whether a new paragraph begins after this line."""
         if following is None or "\t" in line.text or "\t" in following.text:
             return True
         if following.gap and not self._double:
+            return True
+        if self._is_set_apart(line.text) or self._is_set_apart(following.text):
             return True
         if self._blank_ends:
             return line.text.endswith(" ")

@@ -57,6 +57,16 @@ def test_hard_wrapped_lines_become_paragraphs_in_every_encoding(tmp_path, encodi
     ]
 
 
+def test_header_lines_at_the_right_are_not_joined(tmp_path):
+    header = "　" * 36 + "港振第１２号\n" + "　" * 32 + "令和７年４月１４日\n"
+    document = read_text(write(tmp_path, header + PRINTED), LIMITS)
+    assert texts(document)[:3] == [
+        "港振第１２号",
+        "令和７年４月１４日",
+        "みなせ市港湾計画の改定について",
+    ]
+
+
 def double_spaced(lines):
     return "\n\n".join(lines) + "\n"
 
