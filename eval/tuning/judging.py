@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from eval.statistics import Mean, mean_with_interval
 from eval.tuning.folds import Rows, each_dataset, folds
@@ -22,7 +23,9 @@ _LEAST = 1e-6
 
 @dataclass(frozen=True, slots=True)
 class Operating:
-    """What a threshold gives, over the questions of one dataset.
+    """What a threshold gives, over the questions of one dataset for which something was chosen.
+
+    Rates are NaN where the dataset has no such question.
 
     Attributes:
         dataset: Name of the dataset.
@@ -178,7 +181,11 @@ def _operating(
     return Operating(
         dataset or "",
         threshold,
-        error_rate=float((~shown)[answerable].mean()),
-        hallucination_rate=float(shown[unanswerable].mean()),
-        right=float((shown & rows.right)[answerable].mean()),
+        error_rate=_share(~shown, answerable),
+        hallucination_rate=_share(shown, unanswerable),
+        right=_share(shown & rows.right, answerable),
     )
+
+
+def _share(found: NDArray[np.bool_], among: NDArray[np.bool_]) -> float:
+    return float(found[among].mean()) if among.any() else float("nan")

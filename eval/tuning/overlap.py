@@ -27,7 +27,8 @@ def overlaps(question: Question, unit: Unit) -> bool:
 def _quotes(question: Question, unit: Unit) -> list[str]:
     """Quotes from the unit's document."""
     name = unit.hit.document.file_name
-    return [squeeze(entry.quote) for entry in question.evidence if entry.doc == name]
+    quotes = (squeeze(entry.quote) for entry in question.evidence if entry.doc == name)
+    return [quote for quote in quotes if quote]
 
 
 def _shared(quote: str, unit: Unit) -> int:

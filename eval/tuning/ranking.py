@@ -81,7 +81,7 @@ class RankingStudy:
 
     Attributes:
         task: What was fitted.
-        weights: The fitted weights, `task.unit` having 1.
+        weights: The fitted weights, `task.unit` having 1 (or -1, where it was fitted below 0).
         figures: Mean of every measure: `current` weights, `fitted` on all questions, held out in
             `cross_validated` folds, and held out by whole dataset in `other_documents`.
         gain: First measure, cross-validated minus current, over questions. The current weights
@@ -122,7 +122,8 @@ def study_ranking(task: RankingTask, *, fold_count: int, repeats: int) -> Rankin
     for number, name in enumerate(task.features):
         without = _held_out(task, splits, tuple(place for place in every if place != number))
         ablations.append(Ablation(name, _mean_difference(without, held_out)))
-    scale = fitted[task.features.index(task.unit)]
+    # A negative scale would turn the order round.
+    scale = abs(fitted[task.features.index(task.unit)]) or 1.0
     return RankingStudy(
         task,
         dict(zip(task.features, (fitted / scale).tolist(), strict=True)),
