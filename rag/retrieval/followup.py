@@ -5,45 +5,92 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from rag.japanese.tokens import tokenize
+from rag.japanese.tokens import Token, tokenize
 
-_POINTS_BACK = re.compile(
-    r"^(?:では|じゃあ?|それで|なら|ちなみに|また|あと|その|それ|これ|この|同じ|上記|前記|先ほど|さっき)"
-    r"|(?:それ|これ|その|この|同(?=計画|事業|施策|制度|年|省|市|様)|当該|上記|前記|先ほどの|さっきの|こちら|そちら|両者|他に)"
+_OPENS = re.compile(r"(?:では|じゃあ?|それで|なら(?!で)|ちなみに|また(?![ぁ-ん])|あと(?!\d)|同じ)")
+_POINTERS = {
+    "其れ", "此れ", "其の", "此の", "其処", "此処", "其方", "此方", "両者", "当該", "上記", "前記",
+    "先程", "さっき",
+}  # fmt: skip
+# これまで, これから, その他, そのもの, それとも point at nothing that was said.
+_NO_POINTER = re.compile(r"これ(?:まで|から)|その(?:他|ほか|もの)|それとも")
+_POINTING = re.compile(
+    r"同(?:計画|事業|施策|制度|年|省|庁|市|町|村|県|様)|[そこ]う(?:いう|いった|した)|(?:他|ほか)に"
 )
 _FEW_WORDS = 4
+_MOST_TURNS = 4
+
+_FRAME = re.compile(r"（前の質問：(?P<earlier>.*)）$", re.DOTALL)
 
 
 def resolve(question: str, history: Sequence[Mapping[str, str]]) -> str:
     """The question made to stand by itself, without a language model.
 
-    A question that points back, or names too little to stand alone, takes the question before it
-    along, and what was answered to it where that names more.
+    A question that points back, or names too little to stand alone, takes the questions before it
+    along, back to the last that stands alone, and the beginning of the last answer.
 
     Args:
         question: The question.
         history: Earlier turns in order, each with `role` (user or assistant) and `content`.
 
     Returns:
-        The question itself where it stands alone, else with the earlier words in brackets behind.
+        The question itself where it stands alone, else with the earlier words in brackets behind;
+        `split_resolved` takes them apart again.
     """
-    asked = [turn["content"] for turn in history if turn.get("role") == "user"]
+    asked = _said_by("user", history)
     if not asked or not needs_history(question):
         return question
-    answered = [turn["content"] for turn in history if turn.get("role") == "assistant"]
-    before = asked[-1].strip()
-    if needs_history(before) and len(asked) > 1:
-        before = f"{asked[-2].strip()} {before}"
+    before: list[str] = []
+    for earlier in reversed(asked[-_MOST_TURNS:]):
+        before.insert(0, earlier)
+        if not needs_history(earlier):
+            break
+    answered = _said_by("assistant", history)
     said = f"／{_shortened(answered[-1])}" if answered else ""
-    return f"{question.strip()}（前の質問：{before}{said}）"
+    return f"{question.strip()}（前の質問：{' '.join(before)}{said}）"
+
+
+def split_resolved(resolved: str) -> tuple[str, str]:
+    """A resolved question taken apart: its own words, and those of earlier turns (may be empty)."""
+    frame = _FRAME.search(resolved)
+    if frame is None:
+        return resolved, ""
+    return resolved[: frame.start()], frame.group("earlier")
 
 
 def needs_history(question: str) -> bool:
-    """Whether a question points back, or names too little to be understood alone."""
-    if _POINTS_BACK.search(question):
+    """Whether a question points back, or names too little to be understood alone.
+
+    「その費用は」 points back, unless what it points at may stand in the same question
+    (「…はいつ始まり、その費用は」): four nouns before it are enough.
+    """
+    tokens = tokenize(question)
+    nouns = {
+        token.lemma: token.char_start
+        for token in reversed(tokens)
+        if token.content and token.pos == "名詞"
+    }
+    if len(nouns) < _FEW_WORDS or _OPENS.match(question.lstrip()):
         return True
-    nouns = {token.lemma for token in tokenize(question) if token.content and token.pos == "名詞"}
-    return len(nouns) < _FEW_WORDS
+    enough = sorted(nouns.values())[_FEW_WORDS - 1]
+    return any(start <= enough for start in _pointing(question, tokens))
+
+
+def _pointing(question: str, tokens: Sequence[Token]) -> list[int]:
+    """Where words stand that point back; cut into words, since おそれ and きのこの do not."""
+    starts = {token.char_start for token in tokens}
+    found = [match.start() for match in _POINTING.finditer(question) if match.start() in starts]
+    return found + [
+        token.char_start
+        for token in tokens
+        if token.lemma in _POINTERS and not _NO_POINTER.match(question, token.char_start)
+    ]
+
+
+def _said_by(role: str, history: Sequence[Mapping[str, str]]) -> list[str]:
+    """What one side said, in order, empty turns left out."""
+    said = (turn["content"].strip() for turn in history if turn.get("role") == role)
+    return [text for text in said if text]
 
 
 _SENTENCE = re.compile(r"[^。]*。?")

@@ -36,8 +36,18 @@ _WEAK = {
     "更新", "月", "日", "度", "令和", "平成", "社会", "会議", "第", "次", "回", "概要", "工程",
     "表", "アクション", "総合",
 }  # fmt: skip
-_MUNICIPAL = re.compile(r"[一-龠々ヶケァ-ヶぁ-ん]{2,}(?:市|町|村|区|都|道|府|県)$")
+# The municipality by which an issuer is named, without its prefecture: 潮見県なぎ市 is said なぎ市.
+_MUNICIPAL = re.compile(
+    r"^(?:(?:東京都|北海道|京都府|大阪府|[^都道府県]{2,4}県)(?=.))?"
+    r"(?P<place>[一-龠々ヶケァ-ヶぁ-ん]+(?:市|町|村|区|都|道|(?<!内閣)府|県))$"
+)
+_SHORT_PLACE = 2
 _NAMED_BEYOND_DOUBT = 0.5
+_NAMED_PERHAPS = 0.3
+_BY_ISSUER = 0.6
+_BY_YEAR = 0.5
+_BY_YEAR_OF_ANOTHER_KIND = 0.15
+_BY_PLACE_IN_LINE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +104,7 @@ class DocumentNames:
         self._terms = [_terms(entry.title) for entry in documents]
         counts = Counter(term for terms in self._terms for term in terms)
         self._weight = {
-            term: (0.1 if _WEAK.issuperset(term.split("_")) else 1.0)
+            term: (0.1 if _is_weak(term) else 1.0)
             * math.log(1 + (len(documents) + 1) / (count + 0.5))
             for term, count in counts.items()
         }
@@ -107,7 +117,9 @@ class DocumentNames:
         place in a line of plans (「前の計画」), a municipality's document by the municipality.
         """
         asked = _terms(question)
-        dated = self._named_by_year(question)
+        years = _naming_years(question)
+        dated = self._named_by_year(years)
+        in_line = self._named_in_line(question)
         text = normalize(question)
         strengths: dict[str, float] = {}
         words: set[str] = set()
@@ -115,33 +127,33 @@ class DocumentNames:
             shared = terms & asked
             strength = self._share(shared, terms)
             issuer = normalize(entry.issuer or "")
-            place = _MUNICIPAL.search(issuer)
-            if place is not None and place.group() in text:
-                strength = max(strength, 0.6)
-                shared = shared | (_terms(place.group()) & asked)
+            municipal = _MUNICIPAL.search(issuer)
+            place = municipal.group("place") if municipal is not None else ""
+            if place and _stands_in(place, text):
+                strength = max(strength, _BY_ISSUER)
+                shared = shared | (_terms(place) & asked)
             elif issuer and _issuers_plan(issuer).search(text):
-                strength = max(strength, 0.6)
-            strength += dated.get(entry.id, 0.0) + self._in_line(entry, question)
+                strength = max(strength, _BY_ISSUER)
+            strength += dated.get(entry.id, 0.0) + in_line.get(entry.id, 0.0)
             strength = min(1.0, strength)
-            if strength >= 0.3:
+            if strength >= _NAMED_PERHAPS:
                 strengths[entry.id] = round(strength, 3)
             if strength >= _NAMED_BEYOND_DOUBT:
                 words |= shared
-        years = frozenset(year for year, _ in _naming_years(question))
-        return Naming(strengths, frozenset(words), years)
+        return Naming(strengths, frozenset(words), frozenset(year for year, _ in years))
 
     def _share(self, shared: set[str], terms: set[str]) -> float:
         """Share of a title that a question holds, by the weight of its words."""
         total = sum(self._weight[term] for term in terms) or 1.0
         return min(1.0, 1.6 * sum(self._weight[term] for term in shared) / total)
 
-    def _named_by_year(self, question: str) -> dict[str, float]:
+    def _named_by_year(self, years: Sequence[tuple[int, str]]) -> dict[str, float]:
         """Documents of the years by which plans are named, those of the kind named first.
 
         「2023年の施策集」 names, of two documents of 2023, the one whose title says 施策集.
         """
         found: dict[str, float] = {}
-        for year, kind in _naming_years(question):
+        for year, kind in years:
             wanted = _terms(kind)
             shared = {
                 entry.id: len(wanted & terms)
@@ -150,21 +162,23 @@ class DocumentNames:
             }
             most = max(shared.values(), default=0)
             for name, count in shared.items():
-                found[name] = max(found.get(name, 0.0), 0.5 if count == most else 0.15)
+                strength = _BY_YEAR if count == most else _BY_YEAR_OF_ANOTHER_KIND
+                found[name] = max(found.get(name, 0.0), strength)
         return found
 
-    def _in_line(self, entry: DocumentName, question: str) -> float:
-        """Whether a document is meant by its place in a line of plans.
+    def _named_in_line(self, question: str) -> dict[str, float]:
+        """Documents meant by their place in a line of plans.
 
         A question for a change means both ends of the line.
         """
-        older, newer = _OLDER.search(question), _NEWER.search(question)
         change = _CHANGE.search(question)
-        if entry.id in self._replaced and (older or change):
-            return 0.5
-        if entry.supersedes and (newer or change):
-            return 0.5
-        return 0.0
+        older = change or _OLDER.search(question)
+        newer = change or _NEWER.search(question)
+        return {
+            entry.id: _BY_PLACE_IN_LINE
+            for entry in self._documents
+            if (older and entry.id in self._replaced) or (newer and entry.supersedes)
+        }
 
     @staticmethod
     def _years_of(entry: DocumentName) -> set[int]:
@@ -192,6 +206,12 @@ def _naming_years(question: str) -> list[tuple[int, str]]:
     return found
 
 
+def _stands_in(place: str, text: str) -> bool:
+    """Whether a municipality is named; 津市 is not in 会津市民."""
+    before = r"(?:(?<![一-龠々])|(?<=[都道府県]))" if len(place) == _SHORT_PLACE else ""
+    return re.search(before + re.escape(place), text) is not None
+
+
 @cache
 def _issuers_plan(issuer: str) -> re.Pattern[str]:
     """「里海省の工程表」: a plan named by who issued it."""
@@ -202,3 +222,8 @@ def _terms(text: str) -> set[str]:
     tokens = tokenize(text)
     words = {token.lemma for token in tokens if token.content and not token.lemma.isdigit()}
     return words | set(bigrams(tokens))
+
+
+def _is_weak(term: str) -> bool:
+    """Whether a word or pair names no document; years name them by a rule of their own."""
+    return all(part in _WEAK or part.isdigit() for part in term.split("_"))

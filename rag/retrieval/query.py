@@ -6,12 +6,13 @@ import re
 from collections.abc import Mapping
 from itertools import pairwise
 
-from rag.fields import question_terms
+from rag.fields import question_terms, time_terms
 from rag.japanese.organisations import expand, organisation
 from rag.japanese.synonyms import find_expansions
 from rag.japanese.tokens import tokenize
+from rag.retrieval.followup import split_resolved
 from rag.retrieval.understanding import Understanding
-from rag.retrieval.words import NAMING_SHARE
+from rag.retrieval.words import EARLIER_SHARE, NAMING_SHARE
 
 # Weight of each field in the first stage, tuned by `python -m eval.tuning`.
 FIELD_WEIGHTS: Mapping[str, float] = {
@@ -22,17 +23,20 @@ FIELD_WEIGHTS: Mapping[str, float] = {
     "title": 0.15,
     "time": 0.25,
 }
-_EARLIER_TURNS = 0.5
 _OTHER_NAMES = 0.4
 _OTHER_WORDS = 0.4
 
 # How questions are put, not what they are about.
-_FILLER = re.compile(
+_REQUEST = (
     r"(?:を|について|に関して|は|が)?(?:教えて(?:ください|下さい|欲しい|ほしい)?|知りたい(?:です|の)?"
-    r"|(?:お)?(?:示し|聞かせ)(?:て)?(?:ください|下さい)|(?:で|でしょう|なの|んでしょう|のでしょう)?です?か?[?？。]?$"
-    r"|でしょうか|ですか|ますか|ましたか|なんですか|なのか|のか)"
+    r"|(?:お)?(?:示し|聞かせ)(?:て)?(?:ください|下さい))"
 )
-_EARLIER = re.compile(r"（前の質問：(.*)）$", re.DOTALL)
+_ENDING = (
+    r"(?:で|でしょう|なの|んでしょう|のでしょう)?です?か?[?？。]?$"
+    r"|でしょうか|ですか|ますか|ましたか|なんですか|なのか|のか"
+)
+_REQUESTS = re.compile(_REQUEST)
+_FILLER = re.compile(f"{_REQUEST}|{_ENDING}")
 
 Terms = dict[str, dict[str, float]]
 
@@ -46,17 +50,15 @@ def build_terms(understanding: Understanding) -> Terms:
     Args:
         understanding: The question as it was read.
     """
-    text = understanding.resolved
-    earlier = _EARLIER.search(text)
-    current = text[: earlier.start()] if earlier else text
+    current, earlier = split_resolved(understanding.resolved)
     terms = _weighted(_FILLER.sub(" ", current), 1.0)
-    if earlier:
-        _merge(terms, _weighted(_FILLER.sub(" ", earlier.group(1)), _EARLIER_TURNS))
-    _merge(terms, _other_words(current))
+    _merge(terms, _weighted(_FILLER.sub(" ", earlier), EARLIER_SHARE))
+    _merge(terms, _other_words(_REQUESTS.sub(" ", current)))
+    _merge(terms, _times(understanding))
     for name in understanding.organisations:
         found = organisation(name)
         for other in sorted(expand(found.name)) if found is not None else ():
-            if other not in text:
+            if other not in understanding.resolved:
                 _merge(terms, _weighted(other, _OTHER_NAMES))
     for field, entries in terms.items():
         if field != "title":
@@ -70,6 +72,12 @@ def _weighted(text: str, weight: float) -> Terms:
         field: dict.fromkeys(words, FIELD_WEIGHTS[field] * weight)
         for field, words in question_terms(text).items()
     }
+
+
+def _times(understanding: Understanding) -> Terms:
+    """Terms of the times that were named relative to the day of the question (今年度)."""
+    words = time_terms(understanding.relative_dates)
+    return {"time": dict.fromkeys(words, FIELD_WEIGHTS["time"])}
 
 
 def _other_words(text: str) -> Terms:

@@ -29,6 +29,9 @@ WEIGHTS: Mapping[str, float] = {
 
 TRAINED_VECTOR = 0.0
 
+_HEADING_SHARE = 0.7
+"""What a word counts that only the headings hold."""
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -103,9 +106,6 @@ def _kinds_met(wanted: Sequence[Holds], holds: Holds) -> float:
     if not wanted:
         return 0.5
     return sum(bool(kinds & holds) for kinds in wanted) / len(wanted)
-
-
-_HEADING_SHARE = 0.7
 
 
 def wanted_kinds(asks: Sequence[Ask]) -> list[Holds]:

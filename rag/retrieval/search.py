@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
-from functools import lru_cache
-from itertools import islice
+from functools import cache, lru_cache
+from itertools import islice, zip_longest
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 from rag.analysis import unpack_blocks
 from rag.embedding import Embedding, TrainedEmbedding
 from rag.errors import ConfigurationError
-from rag.index import Access, SearchFilter, SearchRequest, Snapshot
+from rag.index import Access, DocumentRow, SearchFilter, SearchRequest, Snapshot
 from rag.japanese.organisations import canonical
 from rag.retrieval.collapse import collapse
 from rag.retrieval.model import Filters, Hit, SearchResult
@@ -26,8 +27,9 @@ from rag.retrieval.words import question_words
 
 MAX_TOP_K = 200
 _CANDIDATES = 120
-_SPARE = 30
+_CANDIDATES_OF_EACH = 30
 _MAX_COMPARED = 4
+_FIRST_OF_EACH = 2
 
 
 def search(
@@ -74,11 +76,31 @@ def search(
     reading = understand(question, history=history, names=names, today=today or _today())
     wanted = _search_filter(access, filters or Filters())
     scored = _candidates(reading, snapshot, embedding, wanted, max(_CANDIDATES, top_k * 2))
-    distinct = list(islice(collapse(scored), top_k + _SPARE))
+    distinct = collapse(scored, _texts(snapshot), _speaking_for_themselves(documents, reading))
     ordered = _spread(distinct, reading)
     hits = _hits(list(islice(ordered, top_k)), snapshot)
     took = (time.perf_counter() - started) * 1000
     return SearchResult(reading, tuple(hits), snapshot.generation, took)
+
+
+def _texts(snapshot: Snapshot) -> Callable[[int], str]:
+    @cache
+    def text_of(key: int) -> str:
+        return snapshot.passages([key])[0].text
+
+    return text_of
+
+
+def _speaking_for_themselves(
+    documents: Sequence[DocumentRow], reading: Understanding
+) -> frozenset[str]:
+    """Documents whose words are shown though another says the same.
+
+    Of two plans in a line the newer one must be found, even where it repeats the older; of
+    documents that are compared, each.
+    """
+    line = {name for row in documents if row.supersedes for name in (row.id, row.supersedes)}
+    return frozenset(line.union(reading.naming.clear if reading.compares else ()))
 
 
 @lru_cache(maxsize=32)
@@ -122,23 +144,35 @@ def _candidates(
     vector = _vector(reading, embedding) if feature_weights(embedding)["vector"] else None
     if not terms and vector is None:
         return []
-    found = snapshot.search(SearchRequest(wanted, k, terms, vector))
-    keys = [hit.key for hit in found]
-    analyses = snapshot.analyses(keys)
-    documents = {row.key: row.id for row in snapshot.documents(wanted.access)}
-    document_of = snapshot.document_keys(keys)
+    request = SearchRequest(wanted, k, terms, vector)
+    hits = {hit.key: hit for hit in snapshot.search(request)}
+    for narrow in _compared(request, reading):
+        hits.update((hit.key, hit) for hit in snapshot.search(narrow))
+    analyses = snapshot.analyses(list(hits))
+    document_of = snapshot.document_keys(list(hits))
     candidates = [
         Candidate(
-            hit.key,
+            key,
             hit.words,
             hit.vector,
-            analyses[hit.key],
-            documents[document_of[hit.key]],
+            analyses[key],
+            snapshot.document_by_key(document_of[key]).id,
         )
-        for hit in found
+        for key, hit in hits.items()
     ]
     words = question_words(reading, snapshot, wanted.access)
     return rerank(candidates, reading, words, feature_weights(embedding))
+
+
+def _compared(request: SearchRequest, reading: Understanding) -> Iterator[SearchRequest]:
+    """A search in each document that is compared: a long one must not crowd out a short one."""
+    if not reading.compares:
+        return
+    allowed = request.filter.document_ids
+    for name in reading.naming.clear[:_MAX_COMPARED]:
+        if allowed is None or name in allowed:
+            only = replace(request.filter, document_ids=frozenset({name}))
+            yield replace(request, filter=only, k=_CANDIDATES_OF_EACH)
 
 
 def feature_weights(embedding: Embedding | None) -> Mapping[str, float]:
@@ -155,22 +189,20 @@ def _vector(reading: Understanding, embedding: Embedding | None) -> NDArray[np.f
     return vector if vector.any() else None
 
 
-def _spread(scored: list[Scored], reading: Understanding) -> Iterator[Scored]:
+def _spread(scored: Iterable[Scored], reading: Understanding) -> Iterator[Scored]:
     """Takes the best of each named document in turn, where documents are compared."""
     if not reading.compares:
         yield from scored
         return
-    queues = {
-        name: [entry for entry in scored if entry.candidate.document_id == name]
+    every = list(scored)
+    queues = [
+        [entry for entry in every if entry.candidate.document_id == name][:_FIRST_OF_EACH]
         for name in reading.naming.clear[:_MAX_COMPARED]
-    }
-    taken: set[int] = set()
-    for place in range(2):
-        for queue in queues.values():
-            if place < len(queue):
-                taken.add(queue[place].candidate.key)
-                yield queue[place]
-    yield from (entry for entry in scored if entry.candidate.key not in taken)
+    ]
+    first = [entry for turn in zip_longest(*queues) for entry in turn if entry is not None]
+    yield from first
+    taken = {entry.candidate.key for entry in first}
+    yield from (entry for entry in every if entry.candidate.key not in taken)
 
 
 def _hits(scored: Sequence[Scored], snapshot: Snapshot) -> Iterator[Hit]:

@@ -14,14 +14,20 @@ from rag.fields import content_lemmas
 from rag.index import Access, Snapshot
 from rag.japanese.synonyms import Expansion, find_expansions
 from rag.japanese.tokens import tokenize
+from rag.retrieval.followup import split_resolved
 from rag.retrieval.understanding import Understanding
 
 OTHER_WORD_SHARE = 0.75
 """What another word for the same thing counts, beside the question's own word."""
 
-
 NAMING_SHARE = 0.3
 """What a word counts that names a document."""
+
+EARLIER_SHARE = 0.75
+"""What a word of an earlier turn counts."""
+
+# Stretches of 30 words begin every 15, so that each word lies in two of them.
+_STEP = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,21 +65,24 @@ def question_words(
 ) -> QuestionWords:
     """Weighs the words of a question by the passages that the caller may read.
 
-    Rarity is BM25's inverse document frequency: ln(1 + (N - n + 0.5) / (n + 0.5)). Words that name
-    a document count little: they say where to look.
+    Rarity is BM25's inverse document frequency: ln(1 + (N - n + 0.5) / (n + 0.5)). Words of earlier
+    turns count a little less. Words that name a document count little: they say where to look.
 
     Args:
         understanding: The question as it was read.
         snapshot: The generation that is searched.
         access: Who asks.
     """
-    tokens = tokenize(understanding.resolved)
-    lemmas = tuple(dict.fromkeys(content_lemmas(tokens)))
+    current, earlier = split_resolved(understanding.resolved)
+    tokens = tokenize(current)
+    own = dict.fromkeys(content_lemmas(tokens))
+    lemmas = tuple(own | dict.fromkeys(content_lemmas(tokenize(earlier))))
     statistics = snapshot.statistics({"body": lemmas}, access)
     counts = statistics.frequencies.get("body", {})
     passages = statistics.passages
     rarities = tuple(
         math.log(1 + (passages - counts.get(lemma, 0) + 0.5) / (counts.get(lemma, 0) + 0.5))
+        * (1.0 if lemma in own else EARLIER_SHARE)
         * (NAMING_SHARE if lemma in understanding.naming.words else 1.0)
         for lemma in lemmas
     )
@@ -99,7 +108,7 @@ class WordMatcher:
         place = {word: index for index, word in enumerate(every)}
         self._expansions = [
             (
-                [place[word] for word in expansion.words if word in place],
+                [place[word] for word in expansion.words if word in words.lemmas],
                 [[place[word] for word in other] for other in expansion.others],
             )
             for expansion in words.expansions
@@ -132,7 +141,6 @@ class WordMatcher:
         owner, at, place = owner[own], at[own], place[own]
         if owner.size == 0:
             return result
-        # Stretches begin every 15 words, so that each word lies in two of them.
         stretch = np.concatenate([at // _STEP, at // _STEP + 1])
         keys = np.stack([np.tile(owner, 2), stretch, np.tile(place, 2)])
         owners, stretches, places = np.unique(keys, axis=1)
@@ -155,6 +163,3 @@ class WordMatcher:
         starts = np.cumsum(lengths) - lengths
         owner = np.repeat(np.arange(len(runs)), lengths)[hit]
         return owner, hit - starts[owner], self._order[place[hit]]
-
-
-_STEP = 15

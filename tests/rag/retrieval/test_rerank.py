@@ -1,0 +1,99 @@
+from types import SimpleNamespace
+
+import pytest
+
+from rag.analysis import Holds
+from rag.retrieval.asks import Ask
+from rag.retrieval.naming import Naming
+from rag.retrieval.rerank import TRAINED_VECTOR, WEIGHTS, rerank, wanted_kinds
+from rag.retrieval.words import QuestionWords
+from tests.rag.retrieval.passages import candidate
+
+WORDS = QuestionWords(("渡船", "予算"), (3.0, 1.0), ())
+
+
+def reading(*asks, **named):
+    return SimpleNamespace(asks=asks, naming=Naming(named))
+
+
+def features(entry, question=None, weights=WEIGHTS):
+    return rerank([entry], question or reading(), WORDS, weights)[0].features
+
+
+def test_every_feature_of_a_candidate():
+    entry = candidate(
+        7, "渡船 更新", context="予算", holds=Holds.MONEY, vector=0.25, document="plan", lexical=2.5
+    )
+    [found] = rerank([entry], reading(Ask.AMOUNT, plan=0.6), WORDS)
+    assert found.candidate is entry
+    assert found.features == {
+        "words": 1.0,
+        "vector": 0.25,
+        "coverage": 1.0,
+        "near": 0.75,
+        "kind": 1.0,
+        "document": 0.6,
+    }
+    assert found.score == pytest.approx(
+        1.0 * 1 + 0.5 * 0.25 + 0.7 * 1 + 0.35 * 0.75 + 0.2 * 1 + 0.4 * 0.6
+    )
+
+
+@pytest.mark.parametrize(
+    ("parts", "coverage"),
+    [
+        ({"words": "渡船 予算"}, 1.0),
+        ({"words": "渡船", "context": "予算"}, 1.0),
+        ({"words": "渡船", "headings": "予算"}, 0.75 + 0.7 * 0.25),
+        ({"words": "渡船", "headings": "渡船"}, 0.75),
+        ({"words": "", "headings": "渡船 予算"}, 0.7),
+        ({"words": "朝市"}, 0.0),
+    ],
+)
+def test_headings_count_less_than_the_words_themselves(parts, coverage):
+    assert features(candidate(1, **parts))["coverage"] == pytest.approx(coverage)
+
+
+@pytest.mark.parametrize(
+    ("asks", "holds", "kind"),
+    [
+        ((), Holds.MONEY, 0.5),
+        ((Ask.REASON,), Holds.NOTHING, 0.5),
+        ((Ask.AMOUNT,), Holds.MONEY, 1.0),
+        ((Ask.AMOUNT,), Holds.TIME, 0.0),
+        ((Ask.AMOUNT, Ask.TIME), Holds.TIME, 0.5),
+        ((Ask.COUNT,), Holds.SIZE | Holds.MONEY, 1.0),
+    ],
+)
+def test_kinds_of_values_asked_for(asks, holds, kind):
+    assert features(candidate(1, "渡船", holds=holds), reading(*asks))["kind"] == kind
+
+
+def test_only_asks_for_values_want_kinds():
+    assert wanted_kinds((Ask.AMOUNT, Ask.REASON, Ask.LAW)) == [Holds.MONEY, Holds.LAW]
+
+
+def test_lexical_scores_are_set_against_the_best_and_negative_cosines_are_none():
+    entries = [candidate(1, lexical=4.0, vector=-0.5), candidate(2, lexical=1.0, vector=None)]
+    found = {e.candidate.key: e.features for e in rerank(entries, reading(), WORDS)}
+    assert (found[1]["words"], found[2]["words"]) == (1.0, 0.25)
+    assert (found[1]["vector"], found[2]["vector"]) == (0.0, 0.0)
+    assert features(candidate(1, lexical=0.0))["words"] == 0.0
+
+
+def test_the_best_stands_first_and_ties_go_by_key():
+    entries = [candidate(9), candidate(3, "渡船"), candidate(5), candidate(4, "渡船 予算")]
+    order = [entry.candidate.key for entry in rerank(entries, reading(), WORDS)]
+    assert order == [4, 3, 5, 9]
+    assert [e.candidate.key for e in rerank(entries[::-1], reading(), WORDS)] == order
+
+
+def test_weights_can_be_others():
+    only_vectors = dict.fromkeys(WEIGHTS, 0.0) | {"vector": 2.0}
+    [found] = rerank([candidate(1, "渡船", vector=0.5)], reading(), WORDS, only_vectors)
+    assert found.score == 1.0
+    assert TRAINED_VECTOR == 0.0
+
+
+def test_no_candidates_no_ranking():
+    assert rerank([], reading(), WORDS) == []
