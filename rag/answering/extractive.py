@@ -125,8 +125,7 @@ def _groups(result: SearchResult, documents: Sequence[DocumentRow]) -> list[list
     hits = list(result.hits[:_HITS])
     naming = result.understanding.naming
     if result.understanding.compares:
-        compared = _compared(naming.clear, documents)
-        groups = [[h for h in result.hits if h.document.id == name] for name in compared]
+        groups = [[h for h in result.hits if h.document.id == name] for name in naming.compared]
         groups = [group for group in groups if group]
         if len(groups) > 1:
             return groups
@@ -135,20 +134,6 @@ def _groups(result: SearchResult, documents: Sequence[DocumentRow]) -> list[list
     outdated = {old for old, new in newer.items() if new in found and old not in naming.clear}
     current = [hit for hit in hits if hit.document.id not in outdated]
     return [current or hits]
-
-
-def _compared(named: Sequence[str], documents: Sequence[DocumentRow]) -> Sequence[str]:
-    """The documents to compare: of those named, the plans of one line where there are such.
-
-    A document that only shares a year with what the question names is not what it compares.
-    """
-    line = [
-        name
-        for row in documents
-        if row.supersedes in named and row.id in named
-        for name in (row.id, row.supersedes)
-    ]
-    return [name for name in named if name in line] or named
 
 
 def _earlier(

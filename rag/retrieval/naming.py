@@ -48,6 +48,7 @@ _BY_ISSUER = 0.6
 _BY_YEAR = 0.5
 _BY_YEAR_OF_ANOTHER_KIND = 0.15
 _BY_PLACE_IN_LINE = 0.5
+_MAX_COMPARED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +84,32 @@ class Naming:
         words: Lemmas and pairs by which documents are named beyond doubt. They say where to look,
             not what for.
         years: Years by which plans are named.
+        grounds: What names each document: words of its title, its year, its place in a line.
     """
 
     strengths: Mapping[str, float] = field(default_factory=dict)
     words: frozenset[str] = frozenset()
     years: frozenset[int] = frozenset()
+    grounds: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @property
     def clear(self) -> tuple[str, ...]:
         """Documents named beyond doubt, the clearest first."""
         found = [(-s, name) for name, s in self.strengths.items() if s >= _NAMED_BEYOND_DOUBT]
         return tuple(name for _, name in sorted(found))
+
+    @property
+    def compared(self) -> tuple[str, ...]:
+        """Documents that are set side by side, at most four, the clearest first.
+
+        The question must tell them apart: documents that it names by the same words, as articles
+        of one law or editions of one title, are one name for many; and one that is named by fewer
+        of the same words than another is not meant.
+        """
+        clear = self.clear
+        told = {name: self.grounds.get(name, frozenset({name})) for name in clear}
+        meant = [name for name in clear if not any(told[name] < told[other] for other in clear)]
+        return tuple(meant[:_MAX_COMPARED]) if len({told[name] for name in meant}) > 1 else ()
 
 
 class DocumentNames:
@@ -123,6 +139,7 @@ class DocumentNames:
         text = normalize(question)
         strengths: dict[str, float] = {}
         words: set[str] = set()
+        grounds: dict[str, frozenset[str]] = {}
         for entry, terms in zip(self._documents, self._terms, strict=True):
             shared = terms & asked
             strength = self._share(shared, terms)
@@ -140,7 +157,20 @@ class DocumentNames:
                 strengths[entry.id] = round(strength, 3)
             if strength >= _NAMED_BEYOND_DOUBT:
                 words |= shared
-        return Naming(strengths, frozenset(words), frozenset(year for year, _ in years))
+                grounds[entry.id] = frozenset(shared | self._other_grounds(entry, dated, in_line))
+        years_named = frozenset(year for year, _ in years)
+        return Naming(strengths, frozenset(words), years_named, grounds)
+
+    def _other_grounds(
+        self, entry: DocumentName, dated: Mapping[str, float], in_line: Mapping[str, float]
+    ) -> set[str]:
+        """What names a document besides the words of its title."""
+        found: set[str] = set()
+        if dated.get(entry.id, 0.0) >= _BY_YEAR:
+            found |= {f"year:{year}" for year in self._years_of(entry)}
+        if entry.id in in_line:
+            found.add("line:older" if entry.id in self._replaced else "line:newer")
+        return found
 
     def _share(self, shared: set[str], terms: set[str]) -> float:
         """Share of a title that a question holds, by the weight of its words."""

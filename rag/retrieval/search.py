@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache, lru_cache
-from itertools import islice, zip_longest
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,7 +28,6 @@ from rag.retrieval.words import question_words
 MAX_TOP_K = 200
 _CANDIDATES = 120
 _CANDIDATES_OF_EACH = 30
-_MAX_COMPARED = 4
 _FIRST_OF_EACH = 2
 
 
@@ -57,7 +56,7 @@ def search(
 
     Returns:
         Passages, best first, near-duplicates left out. Where the question compares documents, the
-        best passages of each document named come in turn.
+        best passages of each document named are among them.
 
     Raises:
         QuestionError: The question is empty or too long.
@@ -77,8 +76,7 @@ def search(
     wanted = _search_filter(access, filters or Filters())
     scored = _candidates(reading, snapshot, embedding, wanted, max(_CANDIDATES, top_k * 2))
     distinct = collapse(scored, _texts(snapshot), _speaking_for_themselves(documents, reading))
-    ordered = _spread(distinct, reading)
-    hits = _hits(list(islice(ordered, top_k)), snapshot)
+    hits = _hits(_first(distinct, top_k, reading), snapshot)
     took = (time.perf_counter() - started) * 1000
     return SearchResult(reading, tuple(hits), snapshot.generation, took)
 
@@ -100,7 +98,7 @@ def _speaking_for_themselves(
     documents that are compared, each.
     """
     line = {name for row in documents if row.supersedes for name in (row.id, row.supersedes)}
-    return frozenset(line.union(reading.naming.clear if reading.compares else ()))
+    return frozenset(line.union(reading.naming.compared))
 
 
 @lru_cache(maxsize=32)
@@ -166,10 +164,8 @@ def _candidates(
 
 def _compared(request: SearchRequest, reading: Understanding) -> Iterator[SearchRequest]:
     """A search in each document that is compared: a long one must not crowd out a short one."""
-    if not reading.compares:
-        return
     allowed = request.filter.document_ids
-    for name in reading.naming.clear[:_MAX_COMPARED]:
+    for name in reading.naming.compared:
         if allowed is None or name in allowed:
             only = replace(request.filter, document_ids=frozenset({name}))
             yield replace(request, filter=only, k=_CANDIDATES_OF_EACH)
@@ -189,20 +185,19 @@ def _vector(reading: Understanding, embedding: Embedding | None) -> NDArray[np.f
     return vector if vector.any() else None
 
 
-def _spread(scored: Iterable[Scored], reading: Understanding) -> Iterator[Scored]:
-    """Takes the best of each named document in turn, where documents are compared."""
+def _first(scored: Iterable[Scored], top_k: int, reading: Understanding) -> list[Scored]:
+    """The best passages; where documents are compared, with the best of each among them."""
     if not reading.compares:
-        yield from scored
-        return
+        return list(islice(scored, top_k))
     every = list(scored)
-    queues = [
-        [entry for entry in every if entry.candidate.document_id == name][:_FIRST_OF_EACH]
-        for name in reading.naming.clear[:_MAX_COMPARED]
-    ]
-    first = [entry for turn in zip_longest(*queues) for entry in turn if entry is not None]
-    yield from first
-    taken = {entry.candidate.key for entry in first}
-    yield from (entry for entry in every if entry.candidate.key not in taken)
+    kept = {
+        entry.candidate.key
+        for name in reading.naming.compared
+        for entry in islice((e for e in every if e.candidate.document_id == name), _FIRST_OF_EACH)
+    }
+    others = [entry.candidate.key for entry in every if entry.candidate.key not in kept]
+    kept.update(others[: max(0, top_k - len(kept))])
+    return [entry for entry in every if entry.candidate.key in kept][:top_k]
 
 
 def _hits(scored: Sequence[Scored], snapshot: Snapshot) -> Iterator[Hit]:

@@ -48,7 +48,7 @@ class Understanding:
     @property
     def compares(self) -> bool:
         """Whether documents that the question names are to be set side by side."""
-        return len(self.naming.clear) > 1
+        return bool(self.naming.compared)
 
 
 def understand(
