@@ -25,6 +25,7 @@ from rag.index import DocumentRow, IndexedPassage, Version, document_id
 from rag.ingest.indexing import IndexingOptions, index_passages
 from rag.ingest.model import running_spec
 from rag.passages.model import passage_id
+from rag.plans.plan import read_plan
 from rag.settings import load_settings
 
 _SEED = 20261101
@@ -65,7 +66,7 @@ def _prepare(
     engine: Engine, collection: str, row: DocumentRow, embedding: TrainedEmbedding | None
 ) -> Iterator[IndexedPassage]:
     return index_passages(
-        engine.document(row.id, collection=collection),
+        read_plan(engine.document(row.id, collection=collection), published=row.published),
         content_hash=row.sha256,
         reader_version=row.reader_version,
         title=row.title,

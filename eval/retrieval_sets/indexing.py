@@ -14,6 +14,7 @@ from rag.index import DocumentRow, Version, document_id
 from rag.ingest.indexing import IndexingOptions, index_passages
 from rag.ingest.model import running_spec
 from rag.passages import PassageSize
+from rag.plans.plan import read_plan
 
 COLLECTION = "retrieval-set"
 
@@ -41,7 +42,7 @@ def index_entries(engine: Engine, entries: Sequence[Entry]) -> None:
                 Version(row.sha256, READER_VERSION, entry.text, encode_document(document))
             )
             passages = index_passages(
-                document,
+                read_plan(document, published=None),
                 content_hash=row.sha256,
                 reader_version=READER_VERSION,
                 title=row.title,

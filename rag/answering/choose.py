@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from rag.analysis import Holds
 from rag.answering.select import Scored
-from rag.documents.model import BlockType
+from rag.documents.model import Block, BlockType
 from rag.japanese.normalize import squeeze
 from rag.retrieval.asks import HELD_BY, Ask
 from rag.retrieval.understanding import Understanding
@@ -20,6 +20,10 @@ _POINTS_BACK = re.compile(
     r"[\s　]*(?:答[\s　]|このため|そのため|これにより|これを|これは|これらに"
     r"|この結果|その結果|こうした|そこで|なお|また、|ただし)"
 )
+_ANNOUNCES = re.compile(
+    r"(?:次|以下|下記)の(?:とおり|通り|各|事項|項目|点|もの|取組|施策|[0-9０-９一二三四五六七八九十]+)"
+    r"|[：:][\s　]*$"
+)
 _HEADING_LIKE = re.compile(r"^[\s　]*[\[［【＜<][^\]］】＞>]*[\]］】＞>][\s　]*$")
 
 
@@ -28,7 +32,7 @@ class Choice:
     """What was chosen.
 
     Attributes:
-        units: Chosen units, the best first.
+        units: Chosen units, the best first, those of the same list or sentence next.
         missing: Kinds of values asked for that no chosen unit holds.
         margin: By how much the best unit is better than the best of any other passage.
     """
@@ -44,7 +48,8 @@ def choose(
     """Chooses the units that together answer a question.
 
     The best unit comes first; another joins it where it holds a kind of value that is still
-    missing, or belongs to the same passage and is nearly as good. A list comes whole.
+    missing, or belongs to the same passage and is nearly as good. A list comes whole, and so does
+    one that the best unit announces.
 
     Args:
         scored: Units with their scores.
@@ -59,13 +64,13 @@ def choose(
     if not ranked:
         return Choice((), tuple(wanted))
     best = ranked[0]
-    chosen = [best]
-    if Ask.LIST in understanding.asks:
-        chosen = _whole_list(best, scored)
+    chosen = _whole_list(best, scored) if Ask.LIST in understanding.asks else [best]
+    if len(chosen) == 1:
+        chosen = _announced(best, scored)
     chosen = _with_antecedent(chosen, scored, limit)
     several = bool({Ask.COMPARISON, Ask.LIST} & set(understanding.asks))
     for entry in ranked[1:]:
-        if len(chosen) >= max(_MAX_UNITS, 1) or entry in chosen:
+        if len(chosen) >= _MAX_UNITS or entry in chosen:
             continue
         if _length(chosen) + len(entry.unit.value) > limit or _said(entry, chosen):
             continue
@@ -117,7 +122,7 @@ def _belongs(entry: Scored, best: Scored, chosen: Sequence[Scored], *, several: 
 def _with_antecedent(
     chosen: Sequence[Scored], scored: Sequence[Scored], limit: int
 ) -> list[Scored]:
-    """Adds the sentence before a unit that cannot be understood without it (このため、…)."""
+    """Adds the sentence before the best, if it cannot be understood without (このため、…)."""
     first = chosen[0].unit
     if not _POINTS_BACK.match(first.text):
         return list(chosen)
@@ -127,30 +132,52 @@ def _with_antecedent(
         if entry.unit.hit.passage.key == first.hit.passage.key
         and entry.unit.order == first.order - 1
         and not entry.unit.cell
+        and entry not in chosen
     ]
     if before and len(before[0].unit.value) + _length(chosen) <= limit:
-        return [before[0], *chosen]
+        return [*chosen, before[0]]
     return list(chosen)
 
 
 def _whole_list(best: Scored, scored: Sequence[Scored]) -> list[Scored]:
-    """The items of the list that the best unit is an item of, or the unit alone."""
+    """The best unit with the other items of the list that it is an item of, if it is in one."""
     unit = best.unit
     blocks = unit.hit.blocks
     if blocks[unit.block].type is not BlockType.LIST_ITEM:
         return [best]
-    first = last = unit.block
+    first, last = unit.block, _last_item(blocks, unit.block)
     while first > 0 and blocks[first - 1].type is BlockType.LIST_ITEM:
         first -= 1
-    while last + 1 < len(blocks) and blocks[last + 1].type is BlockType.LIST_ITEM:
-        last += 1
-    items = [
+    items = _items(best, scored, first, last)
+    if len(items) < 2 or _length(items) > _MAX_LIST_CHARACTERS:
+        return [best]
+    return [best, *(entry for entry in items if entry is not best)]
+
+
+def _announced(best: Scored, scored: Sequence[Scored]) -> list[Scored]:
+    """The best unit with the list that it announces: 「次のとおりとする。」 says nothing alone."""
+    unit = best.unit
+    if not _ANNOUNCES.search(unit.text):
+        return [best]
+    last = _last_item(unit.hit.blocks, unit.block)
+    items = _items(best, scored, unit.block + 1, last)
+    return [best, *items] if _length(items) <= _MAX_LIST_CHARACTERS else [best]
+
+
+def _last_item(blocks: Sequence[Block], at: int) -> int:
+    """Index of the last item of the list that begins behind a block."""
+    while at + 1 < len(blocks) and blocks[at + 1].type is BlockType.LIST_ITEM:
+        at += 1
+    return at
+
+
+def _items(best: Scored, scored: Sequence[Scored], first: int, last: int) -> list[Scored]:
+    """Units of some blocks of the passage of the best unit that stand under the same label."""
+    unit = best.unit
+    return [
         entry
         for entry in scored
         if entry.unit.hit.passage.key == unit.hit.passage.key
         and first <= entry.unit.block <= last
         and entry.unit.labels == unit.labels
     ]
-    if len(items) < 2 or _length(items) > _MAX_LIST_CHARACTERS:
-        return [best]
-    return items

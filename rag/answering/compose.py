@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -11,6 +12,8 @@ from rag.answering.select import Scored
 from rag.answering.units import Unit
 from rag.index import DocumentRow
 from rag.support import Evidence, check_verbatim
+
+_BREAKS = re.compile(r"[\t\n]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +108,11 @@ def _by_document(drafts: Sequence[Draft]) -> Iterator[tuple[DocumentRow, list[Un
 
 def _lines(units: Sequence[Unit]) -> Iterator[list[Unit]]:
     """Units that make one line: cells of the same row stand together."""
-    for _, group in groupby(
-        units, key=lambda unit: (unit.hit.passage.key, unit.block) if unit.cell else unit.start
-    ):
+
+    def place(unit: Unit) -> tuple[int, bool, int]:
+        return unit.hit.passage.key, unit.cell, unit.block if unit.cell else unit.start
+
+    for _, group in groupby(units, key=place):
         yield list(group)
 
 
@@ -115,17 +120,33 @@ def _text(line: Sequence[Unit]) -> tuple[str, list[str]]:
     """A line of the answer, and the parts of the document that it is made of."""
     first = line[0]
     if not first.cell:
-        labels = [label for label in first.labels if label not in first.text[:30]]
-        words = first.text.replace("\t", " ")
+        labels = [_one_line(label) for label in first.labels if label not in first.text[:30]]
+        words = _one_line(first.text)
         return f"{'／'.join(labels)}：{words}" if labels else words, [*labels, words]
-    shared = first.labels[0] if len(first.labels) > 1 else ""
+    shared = _shared_label(line)
     parts = [shared] if shared else []
     pieces: list[str] = []
     for unit in line:
-        labels = [label for label in unit.labels if label != shared]
-        pieces.append(f"{'／'.join(labels)}：{unit.value}" if labels else unit.value)
-        parts += [*labels, unit.text, *([unit.measure] if unit.measure else [])]
-    return f"{shared} {'、'.join(pieces)}".strip(), parts
+        labels = [_one_line(label) for label in unit.labels[1 if shared else 0 :]]
+        words = _one_line(unit.text)
+        if unit is not line[-1]:
+            words = words.rstrip("。")
+        value = words + unit.measure
+        pieces.append(f"{'／'.join(labels)}：{value}" if labels else value)
+        parts += [*labels, words, *([unit.measure] if unit.measure else [])]
+    joint = " " if any(len(unit.labels) > 1 for unit in line) else "："
+    return (f"{shared}{joint}" if shared else "") + "、".join(pieces), parts
+
+
+def _shared_label(line: Sequence[Unit]) -> str:
+    """The label that stands once, in front of all cells of a line; empty where they share none."""
+    first = {unit.labels[:1] for unit in line}
+    return _one_line(line[0].labels[0]) if len(first) == 1 and line[0].labels else ""
+
+
+def _one_line(text: str) -> str:
+    """A text without the line breaks and tabs of the document: an answer has a sentence a line."""
+    return _BREAKS.sub(" ", text)
 
 
 def _citation(number: int, units: Sequence[Unit]) -> Citation:

@@ -25,7 +25,8 @@ _FIELD = re.compile(
     r"KPI|ＫＰＩ|指標|目標|担当|所管|予算|事業費|期間|時期|背景|課題|効果|現状|内容|対象"
 )
 _AMOUNT_ONLY = re.compile(
-    r"^[\s　]*(?:[（(]?(?:[元0-9０-９]+年度)?(?:[0-9０-９]*次?(?:当初|補正)(?:予算)?)?[\s　]*"
+    r"^[\s　]*(?:[（(]?(?:(?:令和|平成)?[元0-9０-９]+年度)?"
+    r"(?:[0-9０-９]*次?(?:当初|補正)(?:予算)?)?[\s　]*"
     r"[▲△約]?[0-9０-９.,，．]+\s*(?:兆|億|百万|千万|万|千)?円(?:の内数)?[）)]?[\s　]*)+"
     r"(?:【[^】]*】|[（(][^（）()]*[）)]|※[^。]*|[\s　])*$"
 )
@@ -123,27 +124,34 @@ def _raw_units(hit: Hit) -> Iterator[_Raw]:
             continue
         if block.type is BlockType.TABLE_ROW and block.cells:
             for cell in row_cells(hit, block):
-                yield _Raw(
-                    cell.start, cell.end, cell.labels, index, True, cell.measure, cell.beside
-                )
+                first = cell.start + _bullet(_slice(hit, cell.start, cell.end))
+                # A sign that stands alone (●) is what the cell says.
+                first = first if first < cell.end else cell.start
+                yield _Raw(first, cell.end, cell.labels, index, True, cell.measure, cell.beside)
             continue
         text = _slice(hit, start, end)
-        alone = _LABEL_LINE.match(text)
-        if alone is not None:
-            label = (alone.group("label").strip(),)
-            continue
-        if block.type is BlockType.HEADING or text.strip() in hit.passage.heading_path:
+        heading = block.type is BlockType.HEADING or text.strip() in hit.passage.heading_path
+        if heading and not _LABEL_LINE.match(text):
             label = ()
             continue
         own = _INLINE_LABEL.match(text)
         if own is not None and _FIELD.search(own.group("label")):
             label = ()
         for left, right in split_sentences(text):
+            alone = _LABEL_LINE.match(text[left:right])
+            if alone is not None:
+                label, own = (alone.group("label").strip(),), None
+                continue
             inner = () if own is None or left == 0 else (own.group("label").strip(),)
-            bullet = _BULLET.match(text[left:right])
-            first = left + (bullet.end() if bullet is not None else 0)
+            first = left + _bullet(text[left:right])
             if first < right:
                 yield _Raw(start + first, start + right, (*label, *inner), index)
+
+
+def _bullet(text: str) -> int:
+    """Length of the bullet that a text begins with."""
+    match = _BULLET.match(text)
+    return match.end() if match is not None else 0
 
 
 def _joined(hit: Hit, raw: Sequence[_Raw]) -> list[_Raw]:

@@ -12,7 +12,7 @@ from rag.documents.sniff import sniff
 from rag.documents.source import check_source
 from rag.errors import BrokenDocumentError, EncryptedDocumentError, UnsupportedFormatError
 
-READER_VERSION = "1"
+READER_VERSION = "2"
 """Changes whenever a reader gives other characters for the same file."""
 
 Reader = Callable[[Path, ReadLimits], Document]

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
-from itertools import islice
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING
 
 from rag.analysis import Analysis, hash_words, kinds_held, pack
-from rag.documents.model import Document
 from rag.errors import DocumentTooLargeError
 from rag.fields import content_lemmas, passage_terms, words_and_pairs
 from rag.index import IndexedPassage
 from rag.japanese.dates import find_dates
-from rag.japanese.organisations import find_organisations
+from rag.japanese.organisations import canonical, find_organisations
 from rag.japanese.quantities import find_quantities
 from rag.japanese.tokens import Token, tokenize
 from rag.passages import Passage, PassageSize, split_passages
-from rag.plans.outline import Outline, build_outline
+from rag.plans.plan import Plan
+from rag.plans.records import Measure
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,9 +31,6 @@ _BATCH = 64
 _LAW = re.compile(
     r"第[0-9０-９一二三四五六七八九十百]+条|法律第|"
     r"[一-龠々]{2,}(?:法|政令|省令|条例|規則)(?=[（(「」、。にのをはが第\s]|$)"
-)
-_RESPONSIBLE = re.compile(
-    r"(?:主?担当|所管|実施主体|担当部局|関係)(?:府省庁?|省庁|課|部局|部署)?[^。]{0,4}[：:]"
 )
 
 
@@ -50,7 +48,7 @@ class IndexingOptions:
 
 
 def index_passages(
-    document: Document,
+    plan: Plan,
     *,
     content_hash: str,
     reader_version: str,
@@ -63,7 +61,7 @@ def index_passages(
     """Cuts a document and prepares every passage for the index, in bounded memory.
 
     Args:
-        document: The document.
+        plan: The document with its outline and measures.
         content_hash: sha256 of the original.
         reader_version: Version of the readers.
         title: Title shown to people, which searches may name.
@@ -78,12 +76,11 @@ def index_passages(
     Raises:
         DocumentTooLargeError: There are more passages than `options.max_passages`.
     """
-    outline = build_outline(document)
-    responsible = _responsible_bodies(document, outline)
+    responsible = _Responsible(plan.measures)
     title_terms = words_and_pairs(f"{title}\n{issuer or ''}")
     passages = split_passages(
-        document,
-        outline,
+        plan.document,
+        plan.outline,
         content_hash=content_hash,
         reader_version=reader_version,
         size=options.size,
@@ -106,7 +103,7 @@ def index_passages(
                 passage,
                 title_terms=title_terms,
                 default_era=default_era,
-                responsible=responsible.get(passage.section, frozenset()),
+                responsible=responsible.at(passage.char_start, passage.char_end),
                 vector=None if vectors is None else vectors[row],
             )
 
@@ -172,27 +169,34 @@ def _heading_tokens(heading_path: tuple[str, ...]) -> tuple[Token, ...]:
     return tuple(tokenize("\n".join(heading_path)))
 
 
-def _responsible_bodies(document: Document, outline: Outline) -> dict[int | None, frozenset[str]]:
-    """Bodies named as responsible (主担当府省庁：…), by the section that names them.
+class _Responsible:
+    """Bodies that are responsible for the measures of a plan, by where the measures stand.
 
-    All passages of a measure can then be found under its ministry, not only the one that holds
-    the line.
+    All passages of a measure can then be found under its ministry, not only the one that names it.
     """
-    found: dict[int, set[str]] = {}
-    for segment in outline.segments:
-        if segment.section is None:
-            continue
-        lines = [
-            document.text[block.char_start : block.char_end]
-            for block in document.blocks[segment.first : segment.last]
+
+    def __init__(self, measures: Sequence[Measure]) -> None:
+        named = [
+            (measure.char_start, measure.char_end, bodies)
+            for measure in measures
+            if (bodies := _ids(measure))
         ]
-        for place, line in enumerate(lines):
-            match = _RESPONSIBLE.search(line[:40])
-            if match is None:
-                continue
-            following = lines[place + 1] if place + 1 < len(lines) else ""
-            named = line[match.end() :].strip() or following
-            found.setdefault(segment.section, set()).update(
-                mention.organisation.id for mention in find_organisations(named[:200])
-            )
-    return {section: frozenset(bodies) for section, bodies in found.items()}
+        self._spans = sorted(named, key=lambda span: span[:2])
+        self._starts = [start for start, _, _ in self._spans]
+        # A measure may hold others: how far back one can begin that is still open.
+        self._reach = list(accumulate((end for _, end, _ in self._spans), max))
+
+    def at(self, start: int, end: int) -> frozenset[str]:
+        """Ids of the bodies responsible for what stands in a span."""
+        found: set[str] = set()
+        for place in range(bisect_left(self._starts, end) - 1, -1, -1):
+            if self._reach[place] <= start:
+                break
+            if self._spans[place][1] > start:
+                found |= self._spans[place][2]
+        return frozenset(found)
+
+
+def _ids(measure: Measure) -> frozenset[str]:
+    bodies = (canonical(body.id) for body in measure.responsible)
+    return frozenset(body.id for body in bodies if body is not None)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import PurePosixPath
 
 from rag.embedding import Embedding
 from rag.errors import CorruptIndexError, DocumentError
-from rag.index import DocumentRow, Writer
+from rag.index import DocumentRow, IndexedPassage, Writer
 from rag.ingest.changes import Changes
 from rag.ingest.identity import characters_of, given_for
 from rag.ingest.indexing import IndexingOptions, index_passages
 from rag.ingest.model import EmbeddingPlan, ModelChoice, Texts, choose_model
 from rag.ingest.report import Progress
 from rag.ingest.versions import stored_document, stored_documents
+from rag.plans.plan import read_plan
+from rag.records import PassagePlace, pack
 
 
 def write_changes(
@@ -143,21 +145,35 @@ class _Generation:
                 "tenkyo reindex で原本から作り直すか、tenkyo restore で復元してください。"
             )
         known = before is not None and before.sha256 == row.sha256
+        plan = read_plan(document, published=row.published)
+        numbered = sum(measure.number is not None for measure in plan.measures)
+        places: list[PassagePlace] = []
+        passages = index_passages(
+            plan,
+            content_hash=row.sha256,
+            reader_version=row.reader_version,
+            title=row.title,
+            issuer=row.issuer,
+            default_era=row.extra.get("era"),
+            embedding=self._embedding,
+            # The limit is for what comes in, not for what was accepted before.
+            options=replace(self._options, max_passages=None) if known else self._options,
+        )
         stored = self._writer.put_document(
-            row,
-            index_passages(
-                document,
-                content_hash=row.sha256,
-                reader_version=row.reader_version,
-                title=row.title,
-                issuer=row.issuer,
-                default_era=row.extra.get("era"),
-                embedding=self._embedding,
-                # The limit is for what comes in, not for what was accepted before.
-                options=replace(self._options, max_passages=None) if known else self._options,
-            ),
+            replace(row, extra={**row.extra, "measures": numbered}),
+            _noting(passages, places),
+            lambda: pack(plan.measures, places),
         )
         self._changes.count(stored)
+
+
+def _noting(
+    passages: Iterable[IndexedPassage], places: list[PassagePlace]
+) -> Iterator[IndexedPassage]:
+    """Passes passages on and notes where they stand, to link the records to them."""
+    for passage in passages:
+        places.append(PassagePlace(passage.id, passage.char_start, passage.char_end))
+        yield passage
 
 
 def _link_superseded(changes: Changes, writer: Writer) -> None:

@@ -9,7 +9,10 @@ from collections.abc import Sequence
 from rag.documents.model import Block, BlockType
 from rag.plans.numbering import fold_title
 
-_PAGE_LEADER = re.compile(r"(?:[.‥・･]{2,}|…+|[\s　\t])[\s　]*[-－]?\s*[0-9０-９]{1,4}\s*[-－]?$")
+_PAGE = re.compile(r"[-－]?\s{0,3}[0-9０-９]{1,4}\s{0,3}[-－]?\Z")
+_LONGEST_PAGE = 12
+_LEADERS = ".‥・･… 　\t"
+_IS_LEADER = re.compile(r"[.‥・･]{2}|…|\s")
 _TOC_TITLE = re.compile(r"^[\s　]*(?:目[\s　]*次|もくじ|CONTENTS|Contents|総目次)[\s　]*$")
 
 
@@ -64,9 +67,21 @@ def _run_end(entry: Sequence[bool], keys: Sequence[str], start: int, seen: set[s
 
 
 def _has_page(line: str) -> bool:
-    match = _PAGE_LEADER.search(line)
-    return match is not None and len(line[: match.start()].strip()) >= 2
+    title = _without_page(line)
+    return title is not None and len(title.strip()) >= 2
 
 
 def _toc_key(line: str) -> str:
-    return fold_title(_PAGE_LEADER.sub("", line))
+    title = _without_page(line)
+    return fold_title(line if title is None else title)
+
+
+def _without_page(line: str) -> str | None:
+    """A line without the page number at its end and the leader before it; None without these."""
+    line = line.rstrip()
+    page = _PAGE.search(line, max(0, len(line) - _LONGEST_PAGE))
+    if page is None:
+        return None
+    before = line[: page.start()]
+    title = before.rstrip(_LEADERS)
+    return title if _IS_LEADER.search(before, len(title)) else None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from rag.documents.model import Block, BlockType
+from rag.plans.labels import Role, label_role
 from rag.plans.numbering import Marker, fold_title, ordinal, parse_marker
 
 _MAX_TITLE = 100
@@ -21,6 +22,7 @@ _HAS_LETTERS = re.compile(r"[ぁ-んァ-ヶA-Za-zＡ-Ｚａ-ｚ]{2}|[一-龠々]
 _PROSE_END = re.compile(r"(?:する|した|こと|ため|など|である|ます|です|れる|いる|ない)$")
 _HIRAGANA = re.compile(r"[\u3041-\u3096]")
 _CLAUSE = re.compile(r"[\u3041-\u3096]、")
+_TITLE_IN_BRACKETS = re.compile(r"^[（(][^）)\d０-９：:]{2,24}[）)][^。、：:\d０-９]{0,20}$")
 _NOTE = re.compile(r"^[\s　]*(?:[※＊*]|注[\s　\d０-９：:）)]|（注)")
 
 
@@ -94,9 +96,42 @@ def _drop_lone_numbers(candidates: list[Marker | None], blocks: Sequence[Block])
         for at, run in enumerate(runs):
             after = {number - numbers[at] for number in numbers[at + 1 : at + 3]}
             before = {numbers[at] - number for number in numbers[max(0, at - 2) : at]}
-            if (after | before).isdisjoint((1, 2)):
+            opens = (
+                run[0][1] == 1
+                and at > 0
+                and (
+                    _next_group(candidates, runs[at - 1], run)
+                    or _below_another(candidates, runs[at - 1], run)
+                )
+            )
+            if not opens and (after | before).isdisjoint((1, 2)):
                 for index, _ in run:
                     candidates[index] = None
+
+
+def _below_another(
+    candidates: Sequence[Marker | None],
+    before: Sequence[tuple[int, int]],
+    run: Sequence[tuple[int, int]],
+) -> bool:
+    """Whether a run begins again at 1 below another chapter than the run before it."""
+    between = candidates[before[-1][0] + 1 : run[0][0]]
+    return any(marker is not None and marker.strong for marker in between)
+
+
+def _next_group(
+    candidates: Sequence[Marker | None],
+    before: Sequence[tuple[int, int]],
+    run: Sequence[tuple[int, int]],
+) -> bool:
+    """Whether a run begins the group after that of the run before it: 2-1 after 1-2."""
+    last, first = candidates[before[-1][0]], candidates[run[0][0]]
+    if last is None or first is None or not last.number or not first.number:
+        return False
+    groups = [number.split("-")[0] for number in (last.number, first.number)]
+    if "-" not in first.number or not all(group.isdigit() for group in groups):
+        return False
+    return int(groups[1]) == int(groups[0]) + 1
 
 
 def _drop_needless_soft(candidates: list[Marker | None], blocks: Sequence[Block]) -> None:
@@ -115,6 +150,8 @@ def _drop_needless_soft(candidates: list[Marker | None], blocks: Sequence[Block]
 
 _SOFT = Marker("soft", None, 0)
 _EXPLICIT = Marker("explicit", None, 0)
+# Labels of fields; a Markdown file in which 「-」 follows 「KPI：」 makes a heading of it.
+_FIELDS = frozenset({Role.KPI, Role.RESPONSIBLE})
 
 
 def _explicit_style(block: Block) -> str:
@@ -128,6 +165,8 @@ def _candidate(block: Block, line: str) -> Marker | None:
         return None
     marker = parse_marker(line)
     if explicit:
+        if line.rstrip().endswith(("：", ":")) and label_role(line) in _FIELDS:
+            return None
         if _NOT_TITLE_END.search(line.rstrip()) or _HAS_LETTERS.search(line) is None:
             return None
         return marker if marker is not None and not marker.bullet else _EXPLICIT
@@ -237,11 +276,24 @@ def _title_end(
     if not candidate.strong:
         return end
     while end < len(blocks) and end - index < 4 and _continues_title(blocks[end], lines[end]):
-        if candidates[end] is not None and candidates[end] is not _SOFT:
+        whole = lines[end - 1].rstrip().endswith("】")
+        if whole or (candidates[end] is not None and candidates[end] is not _SOFT):
             break
         end += 1
+    if _ends_title(end, blocks, lines):
+        return end + 1
     runs_on = end > index + 1 and end < len(blocks)
     return end if runs_on and not _continues_title(blocks[end], lines[end]) else index + 1
+
+
+def _ends_title(at: int, blocks: Sequence[Block], lines: Sequence[str]) -> bool:
+    """Whether a line in brackets is the end of the title above: the first item follows it."""
+    return (
+        at + 1 < len(blocks)
+        and blocks[at].type is BlockType.PARAGRAPH
+        and blocks[at + 1].type is BlockType.LIST_ITEM
+        and _TITLE_IN_BRACKETS.match(lines[at]) is not None
+    )
 
 
 def _continues_title(block: Block, line: str) -> bool:
@@ -252,4 +304,10 @@ def _continues_title(block: Block, line: str) -> bool:
         and not _NOT_TITLE_END.search(line)
         and not _NOTE.match(line)
         and not line.startswith(("（", "(", "「"))
+        and not _is_numbered(line)
     )
+
+
+def _is_numbered(line: str) -> bool:
+    marker = parse_marker(line)
+    return marker is not None and marker.number is not None

@@ -19,11 +19,12 @@ from rag.plans.numbering import ordinal
 # Usual order, outermost first. Systems that are missing here nest as a document shows.
 _USUAL = {
     "第部": 0, "第編": 0, "別紙": 0, "第章": 10, "roman": 12, "第節": 20, "roman-paren": 22,
-    "第款": 25, "kanji": 28, "n": 30, "(kanji)": 32, "decimal2": 40, "decimal3": 45, "(n)": 50,
-    "n)": 52, "circled": 60, "kana": 70, "(kana)": 72, "alpha": 80, "(alpha)": 82,
+    "第款": 25, "第": 26, "kanji": 28, "n": 30, "(kanji)": 32, "decimal2": 40, "decimal3": 45,
+    "(n)": 50, "n)": 52, "circled": 60, "kana": 70, "(kana)": 72, "alpha": 80, "(alpha)": 82,
 }  # fmt: skip
 _USUAL_WEIGHT = 3
 _LEVEL_AGREEMENT = 0.8
+_PART = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,11 @@ class Ranks:
         """
         if self.trusted and heading.level is not None:
             return float(heading.level)
-        return self.by_style.get(heading.style)
+        rank = self.by_style.get(heading.style)
+        if rank is None or heading.style != "id" or heading.number is None:
+            return rank
+        # 施策1-1 stands below 施策1, though both are counted in one system.
+        return rank + _PART * heading.number.count("-")
 
 
 def learn_ranks(headings: Sequence[Heading]) -> Ranks:

@@ -68,6 +68,9 @@ _SYSTEMS = (
         for unit in ("部", "編", "章", "節", "款")
     ),
     _system(
+        "第", rf"\s*第\s*(?P<n>{_D}{{1,2}}|{_KANJI_NUMBER})[\s　]+(?=[^\s　0-9０-９])", strong=True
+    ),
+    _system(
         "別紙",
         rf"\s*(?:別紙|別添|別表|別冊|参考資料|参考|資料|附属資料)"
         rf"\s*(?P<n>{_D}{{1,2}})[\s　：:]*",
@@ -142,15 +145,15 @@ def canonical_number(raw: str) -> str:
 
 
 _CONTINUED = re.compile(
-    r"[\s　]*(?:[（(](?:続き|つづき|続|再掲)[)）]"
-    r"|[（(]?[0-9０-９]{1,2}[\s　]*[/／][\s　]*[0-9０-９]{1,2}[)）]?)"
-    r"[\s　)）]*$"
+    r"(?:[（(](?:続き|つづき|続|再掲)[)）]"
+    r"|[（(]?[0-9０-９]{1,2}\s{0,2}[/／]\s{0,2}[0-9０-９]{1,2}[)）]?)"
+    r"[\s)）]{0,4}\Z"
 )
 
 
 def fold_title(title: str) -> str:
     """A heading without （続き） and 1/2, as the key under which repeats of it are one."""
-    return "".join(normalize(_CONTINUED.sub("", title)).split())
+    return "".join(normalize(_CONTINUED.sub("", title.rstrip())).split())
 
 
 def ordinal(number: str | None) -> int | None:

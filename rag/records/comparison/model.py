@@ -87,3 +87,15 @@ class ComparisonRow:
     after: MeasureRow | None
     match: Match | None
     changes: tuple[Change, ...] = ()
+
+    @property
+    def note(self) -> str:
+        """What the row says, in Japanese: a miss is never called an abolished measure."""
+        if self.match is not None:
+            return f"対応候補（一致度 {_LEVELS[self.match.level]}）"
+        if self.before is not None:
+            return "後の計画に対応する施策が見当たりません"
+        return "前の計画に対応する施策が見当たりません"
+
+
+_LEVELS = {Level.HIGH: "高", Level.MEDIUM: "中", Level.LOW: "低"}

@@ -10,6 +10,7 @@ from rag.documents import ReadLimits, read_document
 from rag.errors import DocumentTooLargeError
 from rag.ingest.indexing import IndexingOptions, embedded_text, index_passages
 from rag.passages import ContextEntry, Passage, PassageSize
+from rag.plans.plan import read_plan
 from tests.rag.ingest.taking import write
 
 PLAN = """# 潮見市港湾計画
@@ -40,7 +41,7 @@ def document(folder):
 def indexed(document, *, options=None, embedding=None, era="令和", issuer="潮見市"):
     return list(
         index_passages(
-            document,
+            read_plan(document, published=None),
             content_hash="a" * 64,
             reader_version="1",
             title="港の計画",

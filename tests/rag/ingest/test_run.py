@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from rag.errors import CollectionBusyError
-from rag.ingest import find_sources, indexing, ingest, reindex, versions
+from rag.ingest import find_sources, ingest, reindex, versions, writing
 from tests.rag.embedding.texts import PASSAGES
 from tests.rag.ingest.taking import TRAINED, options, rows, statuses, take_in, texts, write
 
@@ -63,7 +63,7 @@ def test_an_interruption_leaves_the_old_generation(folder, collection, monkeypat
     before = rows(collection)
     write(folder, {"a.txt": "橋の架け替え", "c.txt": "川の点検"})
 
-    def interrupt(text):
+    def interrupt(document, *, published):
         raise Interrupted
 
     run = {
@@ -71,7 +71,7 @@ def test_an_interruption_leaves_the_old_generation(folder, collection, monkeypat
         "reindex": lambda: reindex(collection=collection, options=options()),
     }[work]
     with monkeypatch.context() as patched:
-        patched.setattr(indexing, "build_outline", interrupt)
+        patched.setattr(writing, "read_plan", interrupt)
         with pytest.raises(Interrupted):
             run()
     assert (collection.generation, rows(collection)) == (1, before)

@@ -1,7 +1,11 @@
 """Numbering systems of Japanese plans."""
 
+import time
+
 import pytest
 
+from rag.documents.model import Block, BlockType
+from rag.plans.contents import find_contents
 from rag.plans.numbering import fold_title, ordinal, parse_marker
 
 
@@ -74,3 +78,14 @@ def test_repeated_headings_fold_to_one(title, same_as):
 )
 def test_ordinal(number, place):
     assert ordinal(number) == place
+
+
+@pytest.mark.parametrize(
+    "title", ["予算" + " " * 20_000 + "x", "・" * 20_000 + "x", "（" * 20_000, "1/" * 10_000]
+)
+def test_long_runs_of_one_character_take_no_time(title):
+    """Patterns must not try every split of a run: that took seconds for one line."""
+    started = time.process_time()
+    fold_title(title)
+    find_contents([Block(BlockType.PARAGRAPH, 0, len(title))] * 3, [title] * 3)
+    assert time.process_time() - started < 1.0

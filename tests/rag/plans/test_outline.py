@@ -195,3 +195,68 @@ def test_one_numbering_system_on_two_levels_follows_the_levels_of_the_format():
         (0, "第１部 総論"), (1, "第１章 目的"), (2, "１ 背景"), (2, "２ 期間"), (0, "第２部 施策"),
         (1, "１ 港"), (2, "[No.1-1] 見守り"), (1, "２ 道"), (2, "[No.2-1] 照明"),
     ]  # fmt: skip
+
+
+def test_chapters_numbered_without_a_unit():
+    doc = paragraphs(
+        "第１　港を守る",
+        "（１）見張り",
+        BODY,
+        "（２）巡回",
+        BODY,
+        "第２　浜を守る",
+        "（１）清掃",
+        BODY,
+    )
+    assert tree(doc) == [
+        (0, "第１　港を守る", "1"),
+        (1, "（１）見張り", "1"),
+        (1, "（２）巡回", "2"),
+        (0, "第２　浜を守る", "2"),
+        (1, "（１）清掃", "1"),
+    ]
+
+
+def test_a_number_of_two_parts_stands_below_that_of_one():
+    doc = paragraphs(
+        "施策１　港を守る", "施策１－１　見張り", BODY, "施策１－２　巡回", BODY,
+        "施策２　浜を守る", "施策２－１　清掃", BODY,
+    )  # fmt: skip
+    assert [(depth, number) for depth, _, number in tree(doc)] == [
+        (0, "1"),
+        (1, "1-1"),
+        (1, "1-2"),
+        (0, "2"),
+        (1, "2-1"),
+    ]
+
+
+def test_the_first_number_of_the_next_group_is_no_lone_number():
+    doc = paragraphs("１－１　見張り", BODY, "１－２　巡回", BODY, "２－１　清掃", BODY)
+    assert [number for _, _, number in tree(doc)] == ["1-1", "1-2", "2-1"]
+
+
+def test_a_title_ends_in_brackets_before_the_first_item():
+    doc = document(
+        (BlockType.LIST_ITEM, "○[No.１－１] 見張りの仕組みの公開"),
+        (BlockType.PARAGRAPH, "（仮称）の促進"),
+        (BlockType.LIST_ITEM, f"・ {BODY}"),
+        (BlockType.LIST_ITEM, "○[No.１－２] 巡回の強化【港の法律第 10 条関係】"),
+        (BlockType.PARAGRAPH, "これまでの取組"),
+        (BlockType.LIST_ITEM, f"・ {BODY}"),
+    )
+    assert [title for _, title, number in tree(doc) if number] == [
+        "○[No.１－１] 見張りの仕組みの公開（仮称）の促進",
+        "○[No.１－２] 巡回の強化【港の法律第 10 条関係】",
+    ]
+
+
+def test_the_label_of_a_field_is_no_heading():
+    doc = document(
+        (BlockType.HEADING, "[No.１－１] 見張り", 2),
+        (BlockType.HEADING, "KPI：", 2),
+        (BlockType.PARAGRAPH, "主担当府省庁：環境省"),
+        (BlockType.HEADING, "[No.１－２] 巡回", 2),
+        (BlockType.PARAGRAPH, BODY),
+    )
+    assert [title for _, title, _ in tree(doc)] == ["[No.１－１] 見張り", "[No.１－２] 巡回"]

@@ -1,63 +1,14 @@
-"""The shapes of the HTTP API, made from the engine's values. Commands print the same."""
+"""Searches and answers, as the API shows them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
+
+from rag.wire.documents import passage_json
 
 if TYPE_CHECKING:
     from rag.answering import Answer, Citation
-    from rag.index import DocumentRow, PassageRow
-    from rag.ingest import IngestReport
     from rag.retrieval import Hit, SearchResult, Understanding
-
-_CONTEXT_KEYS = ("role", "text", "char_start", "char_end")
-
-
-def document_json(row: DocumentRow) -> dict[str, Any]:
-    """A document, as `GET /v1/documents` lists it."""
-    return {
-        "id": row.id,
-        "title": row.title,
-        "file_name": row.file_name,
-        "path": row.path,
-        "issuer": row.issuer,
-        "published": row.published,
-        "source_url": row.source_url,
-        "confidentiality": row.confidentiality,
-        "handling": row.handling,
-        "groups": sorted(row.groups),
-        "supersedes": row.supersedes,
-        "pages": row.pages,
-        "passages": row.passages,
-        "measures": row.extra.get("measures"),  # None until they have been counted
-        "sha256": row.sha256,
-        "format": row.format,
-        "status": row.status,
-        "warnings": list(row.warnings),
-        "ingested_at": row.ingested_at,
-    }
-
-
-def passage_json(row: PassageRow, document: DocumentRow) -> dict[str, Any]:
-    """A passage with what names its document."""
-    return {
-        "id": row.id,
-        "document": {
-            "id": document.id,
-            "title": document.title,
-            "file_name": document.file_name,
-            "issuer": document.issuer,
-            "published": document.published,
-            "handling": document.handling,
-        },
-        "heading_path": list(row.heading_path),
-        "page": row.page,
-        "text": row.text,
-        "context": [{key: entry[key] for key in _CONTEXT_KEYS} for entry in row.context],
-        "char_start": row.char_start,
-        "char_end": row.char_end,
-    }
 
 
 def hit_json(hit: Hit) -> dict[str, Any]:
@@ -148,33 +99,3 @@ def citation_json(citation: Citation) -> dict[str, Any]:
         ],
         "passage": passage_json(citation.hit.passage, citation.hit.document),
     }
-
-
-def ingest_json(report: IngestReport) -> dict[str, Any]:
-    """What an ingest did."""
-    return {
-        "generation": report.generation,
-        "documents": report.documents,
-        "passages": report.passages,
-        "retrained": report.retrained,
-        "took_s": round(report.took_s, 2),
-        "counts": {status.value: count for status, count in sorted(report.counts.items())},
-        "files": [
-            {
-                "path": file.path,
-                "status": file.status.value,
-                "document_id": file.document_id,
-                "passages": file.passages,
-                "message": file.message,
-                "code": file.code,
-                "warnings": list(file.warnings),
-            }
-            for file in report.files
-        ],
-        "warnings": list(report.warnings),
-    }
-
-
-def documents_json(rows: Sequence[DocumentRow]) -> Mapping[str, Any]:
-    """The documents of a collection."""
-    return {"documents": [document_json(row) for row in rows]}

@@ -1,0 +1,201 @@
+import pytest
+
+from rag.analysis import Holds
+from rag.answering.choose import choose
+from tests.rag.answering.passages_found import (
+    document_row,
+    reading_of,
+    scored,
+    units_of,
+)
+
+PLAIN = reading_of("渡船の電動化")
+AMOUNT = reading_of("渡船の予算はいくらですか")
+AMOUNT_AND_TIME = reading_of("渡船の予算はいくらで、運航はいつですか")
+LIST = reading_of("渡船が寄る港をすべて挙げてください")
+
+
+def chosen(entries, reading=PLAIN, **limits):
+    return [entry.unit.text for entry in choose(entries, reading, **limits).units]
+
+
+def graded(scores, *texts, holds=(), **values):
+    """The units of one passage with their scores."""
+    kinds = [*holds, *[Holds.NOTHING] * len(scores)]
+    units = units_of(*texts, **values)
+    return [
+        scored(unit, score, holds=kind)
+        for unit, score, kind in zip(units, scores, kinds, strict=False)
+    ]
+
+
+def test_the_best_unit_answers_alone_where_the_others_are_far_behind():
+    entries = graded([1.0, 3.0, 2.5], "港を直す。", "渡船を替える。", "旗を立てる。")
+    assert chosen(entries) == ["渡船を替える。"]
+
+
+@pytest.mark.parametrize(
+    ("reading", "second", "joins"),
+    [(PLAIN, 2.56, True), (PLAIN, 2.54, False), (LIST, 2.11, True), (LIST, 2.09, False)],
+)
+def test_a_unit_of_the_same_passage_joins_where_it_is_nearly_as_good(reading, second, joins):
+    entries = graded([3.0, second], "渡船を替える。", "桟橋も直す。")
+    assert chosen(entries, reading) == ["渡船を替える。", *(["桟橋も直す。"] if joins else [])]
+
+
+def test_a_unit_of_another_passage_joins_only_with_what_is_missing():
+    here = graded([3.0], "渡船を替える。")
+    there = graded([2.9], "船に3.4億円を見込む。", holds=[Holds.MONEY], key=2, rank=2)
+    assert chosen([*here, *there]) == ["渡船を替える。"]
+    assert chosen([*here, *there], AMOUNT) == ["渡船を替える。", "船に3.4億円を見込む。"]
+
+
+def test_what_brings_a_missing_value_must_be_better_than_half_as_good():
+    here = graded([3.0], "渡船を替える。")
+    there = graded([1.79], "船に3.4億円を見込む。", holds=[Holds.MONEY], key=2, rank=2)
+    choice = choose([*here, *there], AMOUNT)
+    assert [entry.unit.text for entry in choice.units] == ["渡船を替える。"]
+    assert choice.missing == (Holds.MONEY,)
+
+
+def test_what_is_asked_for_and_held_by_none_is_missing():
+    entries = graded([3.0], "渡船に3.4億円を見込む。", holds=[Holds.MONEY])
+    assert choose(entries, AMOUNT_AND_TIME).missing == (Holds.TIME | Holds.DURATION,)
+    assert choose(entries, AMOUNT).missing == ()
+    assert choose([], AMOUNT).missing == (Holds.MONEY,)
+    assert choose([], AMOUNT).units == ()
+
+
+def test_three_units_at_most():
+    entries = graded([3.0, 2.9, 2.8, 2.7], "一を直す。", "二を直す。", "三を直す。", "四を直す。")
+    assert chosen(entries) == ["一を直す。", "二を直す。", "三を直す。"]
+
+
+def test_the_units_together_keep_the_limit_but_the_best_is_never_left_out():
+    entries = graded([3.0, 2.9, 2.8], "渡船を替える。", "桟橋もあわせて直す。", "旗も替える。")
+    assert chosen(entries, limit=13) == ["渡船を替える。", "旗も替える。"]
+    assert chosen(entries, limit=1) == ["渡船を替える。"]
+
+
+def test_what_was_said_is_not_said_again():
+    entries = [
+        *graded([3.0], "渡船を電気の船に替える。"),
+        *graded([2.9], "渡船を電気の船に 替える。", key=2, rank=2, holds=[Holds.TIME]),
+    ]
+    assert chosen(entries, AMOUNT_AND_TIME) == ["渡船を電気の船に替える。"]
+
+
+def test_ties_go_to_the_passage_ranked_first_and_the_unit_standing_first():
+    entries = [
+        *graded([3.0, 3.0], "港を直す。", "旗を立てる。", key=2, rank=2),
+        *graded([3.0, 3.0], "渡船を替える。", "桟橋を直す。", key=1, rank=1),
+    ]
+    assert chosen(entries) == ["渡船を替える。", "桟橋を直す。"]
+
+
+@pytest.mark.parametrize(
+    ("text", "novelty", "holds", "can"),
+    [
+        ("渡船を替える。", 1.0, Holds.NOTHING, True),
+        # Headings in brackets, marks for nothing.
+        ("【渡船】", 1.0, Holds.NOTHING, False),
+        ("＜渡船＞", 1.0, Holds.MONEY, False),
+        ("－", 1.0, Holds.NOTHING, False),
+        # Words that the question holds itself say nothing, unless they hold a value.
+        ("渡船の電動化", 0.0, Holds.NOTHING, False),
+        ("渡船の電動化", 0.0, Holds.TIME, True),
+    ],
+)
+def test_what_can_answer(text, novelty, holds, can):
+    (unit,) = units_of(text)
+    entry = scored(unit, 3.0, novelty=novelty, holds=holds)
+    assert chosen([entry]) == ([text] if can else [])
+
+
+def test_the_title_on_the_cover_is_no_answer():
+    row = document_row(title="みなせ市 港湾計画")
+    (cover,) = units_of("みなせ市港湾計画", of=row, key=0)
+    (later,) = units_of("みなせ市港湾計画", of=row, key=1)
+    assert chosen([scored(cover)]) == []
+    assert chosen([scored(later)]) == ["みなせ市港湾計画"]
+
+
+@pytest.mark.parametrize(
+    ("best", "expected"),
+    [
+        ("このため、渡船を替える。", ["このため、渡船を替える。", "煙が多い。"]),
+        ("渡船を替える。", ["渡船を替える。"]),
+        # また alone begins many words.
+        ("またたく灯を置く。", ["またたく灯を置く。"]),
+    ],
+)
+def test_a_sentence_that_points_back_comes_with_the_one_before(best, expected):
+    entries = graded([0.1, 3.0, 0.2], "煙が多い。", best, "旗を立てる。")
+    assert chosen(entries) == expected
+
+
+def test_the_sentence_before_is_left_out_where_it_is_too_long_or_elsewhere():
+    entries = graded([0.1, 3.0], "煙が多い。", "このため、渡船を替える。")
+    assert chosen(entries, limit=16) == ["このため、渡船を替える。"]
+    entries = [
+        *graded([0.1], "煙が多い。", key=1),
+        *graded([0.1, 3.0], "港が古い。", "このため、渡船を替える。", key=2),
+    ]
+    assert chosen(entries) == ["このため、渡船を替える。", "港が古い。"]
+
+
+HARBOURS = ("寄る港は次のとおり。", "- 北の港", "- 南の港", "- 東の港", "- 西の港", "旗を立てる。")
+
+
+def test_a_list_comes_whole_the_best_item_first():
+    entries = graded([0.5, 0.4, 3.0, 0.3, 0.2, 0.1], *HARBOURS)
+    assert chosen(entries, LIST) == ["南の港", "北の港", "東の港", "西の港"]
+    assert chosen(entries) == ["南の港"]
+
+
+@pytest.mark.parametrize(
+    ("lead", "announces"),
+    [
+        ("寄る港は次のとおり。", True),
+        ("寄る港は、以下の４港とする。", True),
+        ("下記の各港に寄る。", True),
+        ("船が寄ることとする港を、住民の求めが多かった順に並べるとこうなる：", True),
+        ("４つの港に寄る。", False),
+        ("時速６km以下の船で寄る。", False),
+        ("次年度に港を選ぶ。", False),
+    ],
+)
+def test_a_list_comes_with_the_sentence_that_announces_it(lead, announces):
+    texts = (f"港を選んだ。{lead}", *HARBOURS[1:])
+    entries = graded([0.6, 3.0, 0.4, 0.3, 0.2, 0.1, 0.1], *texts)
+    (best,) = [entry for entry in entries if entry.score == 3.0]
+    said = [lead, "北の港", "南の港", "東の港", "西の港"] if announces else [lead]
+    assert chosen(entries) == said
+    assert best.unit.text == lead
+
+
+def test_items_of_another_label_or_passage_belong_to_another_list():
+    texts = ("北：", "- 北の港", "- 浜の港", "南：", "- 南の港")
+    entries = graded([3.0, 0.2, 0.1], *texts)
+    entries += graded([0.1, 0.1], "- 東の港", "- 西の港", key=2, rank=2)
+    assert chosen(entries, LIST) == ["北の港", "浜の港"]
+
+
+def test_a_list_of_one_or_a_very_long_one_is_not_said_whole():
+    assert chosen(graded([3.0, 0.1], "- 北の港", "旗を立てる。"), LIST) == ["北の港"]
+    items = [f"- {'長い名の港' * 40}{number}号" for number in "一二三四五"]
+    assert len(chosen(graded([3.0, 0.1, 0.1, 0.1, 0.1], *items), LIST)) == 1
+
+
+def test_what_a_missing_value_is_measured_by_is_the_best_of_the_list():
+    listed = graded([0.5, 3.0], "- 北の港", "- 南の港")
+    weak = graded([1.0], "９月に着く。", holds=[Holds.TIME], key=2, rank=2)
+    reading = reading_of("渡船が寄る港をすべて挙げてください。いつですか")
+    assert chosen([*listed, *weak], reading) == ["南の港", "北の港"]
+
+
+def test_the_margin_is_that_over_the_best_of_any_other_passage():
+    here = graded([3.0, 2.9], "渡船を替える。", "桟橋を直す。")
+    there = graded([2.25], "旗を立てる。", key=2, rank=2)
+    assert choose([*here, *there], PLAIN).margin == 0.75
+    assert choose(here, PLAIN).margin == 3.0
