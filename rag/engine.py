@@ -18,6 +18,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rag.embedding_models import EmbeddingModels
 from rag.errors import (
     CollectionError,
     CollectionNotFoundError,
@@ -42,9 +43,11 @@ if TYPE_CHECKING:
 
     from rag.answering import Answer
     from rag.documents import Document
-    from rag.embedding import Embedding, TrainedEmbedding
+    from rag.embedding import Embedding
     from rag.index.verify import Finding
     from rag.ingest import IngestOptions, IngestReport, Progress
+    from rag.records import MeasureFilter, MeasureRow
+    from rag.records.comparison import ComparisonRow
     from rag.retrieval import Filters, SearchResult
     from rag.settings import Settings
 
@@ -62,8 +65,7 @@ class Engine:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self._collections: dict[str, Collection] = {}
-        self._trained: dict[str, tuple[Path, TrainedEmbedding]] = {}
-        self._encoder: Embedding | None = None
+        self._models = EmbeddingModels(settings)
         self._lock = threading.Lock()
 
     def close(self) -> None:
@@ -110,9 +112,9 @@ class Engine:
         """Deletes a collection with its originals."""
         with self._lock:
             opened = self._collections.pop(name, None)
-            self._trained.pop(name, None)
         if opened is not None:
             opened.close()
+        self._models.forget(name)
         delete_collection(self.settings.indexes, name)
 
     # Writing
@@ -195,7 +197,7 @@ class Engine:
                 settings.max_passages_per_file,
             ),
             embedding=EmbeddingPlan(
-                self._configured() if kind == "encoder" else None, enabled=kind != "none"
+                self._models.configured() if kind == "encoder" else None, enabled=kind != "none"
             ),
             sync=sync,
             timeout=settings.writer_timeout_s,
@@ -276,7 +278,7 @@ class Engine:
     def _opened(self, collection: str) -> Iterator[tuple[Snapshot, Embedding | None]]:
         """One generation, pinned, with the model that it was built with."""
         with self.collection(collection).snapshot() as snapshot:
-            yield snapshot, self._embedding_of(snapshot, collection)
+            yield snapshot, self._models.of(snapshot, collection)
 
     def documents(self, *, collection: str, access: Access | None = None) -> list[DocumentRow]:
         """The documents of a collection that the caller may read."""
@@ -291,20 +293,8 @@ class Engine:
         Raises:
             NotFoundError: There is none, or several bear the name.
         """
-        allowed = access or Access.everything()
-        name = unicodedata.normalize("NFC", name)
         with self.collection(collection).snapshot() as snapshot:
-            rows = snapshot.documents(allowed)
-            named = [row for row in rows if name == row.path] or [
-                row for row in rows if name == row.file_name
-            ]
-            if len(named) > 1:
-                paths = "」「".join(row.path for row in named[:_SHOWN_PATHS])
-                raise NotFoundError(
-                    f"「{name}」という文書は {len(named)} 件あります（「{paths}」など）。"
-                    "フォルダーを含むパスか ID で指定してください。"
-                )
-            return named[0] if named else snapshot.document(name, allowed)
+            return _find_document(snapshot, name, access or Access.everything())
 
     def document(
         self, document_id: str, *, collection: str, access: Access | None = None
@@ -326,6 +316,65 @@ class Engine:
             row = snapshot.passage_by_id(passage_id, allowed)
             rows = snapshot.neighbours(row.key, neighbours, neighbours)
             return snapshot.document_by_key(row.document_key), rows
+
+    # Measures
+
+    def measures(
+        self,
+        *,
+        collection: str,
+        access: Access | None = None,
+        wanted: MeasureFilter | None = None,
+    ) -> list[MeasureRow]:
+        """The measures of a collection that the caller may see and asks for."""
+        from rag.records import list_measures
+
+        with self.collection(collection).snapshot() as snapshot:
+            return list(list_measures(snapshot, access or Access.everything(), wanted))
+
+    def measure(
+        self, measure_id: str, *, collection: str, access: Access | None = None
+    ) -> MeasureRow:
+        """A measure by its id.
+
+        Raises:
+            NotFoundError: There is none, or the caller may not see it.
+        """
+        from rag.records import find_measure
+
+        with self.collection(collection).snapshot() as snapshot:
+            return find_measure(snapshot, access or Access.everything(), measure_id)
+
+    def compare_measures(
+        self, before: str, after: str, *, collection: str, access: Access | None = None
+    ) -> tuple[ComparisonRow, ...]:
+        """The measures of two plans side by side.
+
+        Args:
+            before: Id, path or file name of the earlier plan.
+            after: The same of the later plan.
+            collection: Name of the collection.
+            access: Who asks.
+
+        Raises:
+            NotFoundError: There is no such document.
+            ConfigurationError: Both are the same document.
+        """
+        from rag.records import MeasureFilter, list_measures
+        from rag.records.comparison import compare_measures
+
+        allowed = access or Access.everything()
+        with self.collection(collection).snapshot() as snapshot:
+            plans = [_find_document(snapshot, name, allowed).id for name in (before, after)]
+            if plans[0] == plans[1]:
+                raise ConfigurationError(
+                    "同じ文書どうしは比べられません。前の計画と後の計画を指定してください。"
+                )
+            first, second = (
+                list(list_measures(snapshot, allowed, MeasureFilter(document_ids=(plan,))))
+                for plan in plans
+            )
+        return compare_measures(first, second)
 
     # Upkeep
 
@@ -354,8 +403,6 @@ class Engine:
         self.settings.indexes.mkdir(parents=True, exist_ok=True)
         restore_backup(archive, self.settings.indexes, collection, overwrite=overwrite)
 
-    # Embedding models
-
     def require_match(self, *, collection: str) -> None:
         """Checks that a collection can be searched with the running parts.
 
@@ -367,50 +414,21 @@ class Engine:
         with self._opened(collection):
             pass
 
-    def _embedding_of(self, snapshot: Snapshot, collection: str) -> Embedding | None:
-        """The model that an index was built with; refuses an index built with other parts."""
-        from rag.ingest.model import running_spec
 
-        if snapshot.manifest is None:
-            return None
-        built = snapshot.manifest.spec
-        embedding: Embedding | None = None
-        if built.embedding is not None and self.settings.embedding != "none":
-            folder = snapshot.model_folder()
-            if self.settings.embedding == "encoder":
-                embedding = self._configured()
-            elif folder is not None:
-                embedding = self._trained_in(folder, collection)
-        built.require(running_spec(embedding), collection)
-        return embedding
-
-    def _trained_in(self, folder: Path, collection: str) -> Embedding:
-        """The default model of a generation; the one before it is let go."""
-        from rag.embedding import TrainedEmbedding
-
-        with self._lock:
-            known = self._trained.get(collection)
-            if known is None or known[0] != folder:
-                known = self._trained[collection] = (folder, TrainedEmbedding(folder))
-            return known[1]
-
-    def _configured(self) -> Embedding:
-        """The model that the administrator configured, loaded once."""
-        from rag.embedding.encoder import EncoderEmbedding
-
-        settings = self.settings
-        if not settings.embedding_model:
-            raise ConfigurationError("設定 embedding_model が空です。モデルを指定してください。")
-        with self._lock:
-            if self._encoder is None:
-                self._encoder = EncoderEmbedding(
-                    settings.embedding_model,
-                    family=settings.embedding_family,
-                    device=settings.embedding_device or None,
-                    batch_size=settings.embedding_batch,
-                    allow_download=settings.embedding_download,
-                )
-            return self._encoder
+def _find_document(snapshot: Snapshot, name: str, access: Access) -> DocumentRow:
+    """A document by id, file name or path."""
+    name = unicodedata.normalize("NFC", name)
+    rows = snapshot.documents(access)
+    named = [row for row in rows if name == row.path] or [
+        row for row in rows if name == row.file_name
+    ]
+    if len(named) > 1:
+        paths = "」「".join(row.path for row in named[:_SHOWN_PATHS])
+        raise NotFoundError(
+            f"「{name}」という文書は {len(named)} 件あります（「{paths}」など）。"
+            "フォルダーを含むパスか ID で指定してください。"
+        )
+    return named[0] if named else snapshot.document(name, access)
 
 
 def _require_text(question: str, history: Sequence[Mapping[str, str]]) -> str:

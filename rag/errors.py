@@ -22,6 +22,12 @@ the rule and the cure; its `code` is a stable English word for programs.
     · StorageFullError           no space left on the device
   x QuestionError            empty or far too long
   x EmbeddingModelError      a configured model cannot be loaded
+  x LanguageModelError       a locally hosted language model cannot answer
+    · LanguageModelUnreachableError  no server there, or a name that nobody knows
+    · LanguageModelTimeoutError      no words in time, or a standstill in mid-stream
+    · LanguageModelBusyError         every slot is taken, here or on the server
+    · LanguageModelRequestError      the server refuses: key, model name, length of the prompt
+    · LanguageModelResponseError     the response breaks off, is no text, or has no end
   x ConfigurationError       a setting, a metadata.csv or an input file is wrong
   x NotFoundError            a document or passage id that does not exist, or may not be seen
 """
@@ -145,6 +151,42 @@ class EmbeddingModelError(TenkyoError):
     """An embedding model cannot be loaded or does not fit the index."""
 
     code = "embedding_model"
+
+
+class LanguageModelError(TenkyoError):
+    """A language model cannot be used; the embedded default can answer in its stead."""
+
+    code = "language_model"
+
+
+class LanguageModelUnreachableError(LanguageModelError):
+    """No server answers at the address, or the weights are not there."""
+
+    code = "language_model_unreachable"
+
+
+class LanguageModelTimeoutError(LanguageModelError):
+    """The model gave no words in time."""
+
+    code = "language_model_timeout"
+
+
+class LanguageModelBusyError(LanguageModelError):
+    """Every slot of the model is taken."""
+
+    code = "language_model_busy"
+
+
+class LanguageModelRequestError(LanguageModelError):
+    """The request is refused, or cannot be made as it stands."""
+
+    code = "language_model_request"
+
+
+class LanguageModelResponseError(LanguageModelError):
+    """The response is broken: it stops in the middle, is no text, or has no end."""
+
+    code = "language_model_response"
 
 
 class ConfigurationError(TenkyoError):

@@ -27,13 +27,22 @@ ORDER = (
     ("rag.answering",),
     ("rag.llamaindex", "rag.export", "rag.wire"),
     ("rag.settings",),
+    ("rag.embedding_models",),
     ("rag.engine",),
     ("rag.diagnosis",),
     ("eval",),
     ("api",),
     ("rag.cli",),
 )
-SETTINGS_READERS = {"rag.settings", "rag.engine", "rag.diagnosis", "eval", "api", "rag.cli"}
+SETTINGS_READERS = {
+    "rag.settings",
+    "rag.embedding_models",
+    "rag.engine",
+    "rag.diagnosis",
+    "eval",
+    "api",
+    "rag.cli",
+}
 
 
 def part_of(module):

@@ -11,6 +11,7 @@ from rag.answering.model import Citation, Sentence, Span, Support, Withheld
 from rag.answering.select import Scored
 from rag.answering.units import Unit
 from rag.index import DocumentRow
+from rag.japanese.written_dates import japanese_date
 from rag.support import Evidence, check_verbatim
 
 _BREAKS = re.compile(r"[\t\n]+")
@@ -85,14 +86,6 @@ def document_line(document: DocumentRow) -> str:
     """Names a document and its date, as in 「『○○計画』（2024年4月1日）の記載：」."""
     date = japanese_date(document.published)
     return f"『{document.title}』{f'（{date}）' if date else ''}の記載："
-
-
-def japanese_date(published: str | None) -> str:
-    """`2024-04-01` as 2024年4月1日, as exact as it is known; empty where it is not."""
-    if not published:
-        return ""
-    units = zip(published.split("-"), ("年", "月", "日"), strict=False)
-    return "".join(f"{int(number)}{unit}" for number, unit in units)
 
 
 def _by_document(drafts: Sequence[Draft]) -> Iterator[tuple[DocumentRow, list[Unit]]]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.answering.compose import japanese_date
 from rag.index import DocumentRow
 from rag.japanese.eras import era_names
+from rag.japanese.written_dates import japanese_date
 from rag.retrieval.understanding import Understanding
 
 

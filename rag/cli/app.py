@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from rag import __version__
-from rag.cli import answering, evaluating, listing, upkeep
+from rag.cli import answering, evaluating, listing, measures, upkeep
 from rag.cli.japanese import (
     JapaneseCommand,
     JapaneseGroup,
@@ -65,6 +65,7 @@ for _name, _verb, _example in (
 ):
     app.command(_name, cls=JapaneseCommand, epilog=_example)(_verb)
 app.add_typer(listing.app, name="documents")
+app.add_typer(measures.app, name="measures")
 app.add_typer(evaluating.app, name="eval")
 
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from rag.answering.compose import japanese_date
 from rag.cli.output import console, one_line
+from rag.japanese.written_dates import japanese_date
 
 if TYPE_CHECKING:
     from rich.console import Console

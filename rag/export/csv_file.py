@@ -4,25 +4,22 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
 
-from rag.export.tables import Value, measure_table
-from rag.records import MeasureRow
+from rag.export.tables import Table, Value
 
 _BYTE_ORDER_MARK = "\ufeff"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def measures_csv(rows: Sequence[MeasureRow]) -> bytes:
-    """Measures as CSV, one a row.
+def table_csv(table: Table) -> bytes:
+    """A table as CSV.
 
     UTF-8 with a byte order mark, by which Excel knows the encoding, and CRLF (RFC 4180). A text
     that a spreadsheet would take for a formula gets an apostrophe in front.
 
     Args:
-        rows: The measures.
+        table: The table; its notes are left out.
     """
-    table = measure_table(rows)
     stream = io.StringIO(newline="")
     stream.write(_BYTE_ORDER_MARK)
     writer = csv.writer(stream)

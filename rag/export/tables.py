@@ -1,24 +1,8 @@
-"""The rows and columns of exported tables."""
+"""Tables on their way into office software."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-
-from rag.japanese.amounts import format_yen
-from rag.plans.records import Budget, BudgetKind, Kpi, KpiKind, KpiValue, Measure, ScheduleEntry
-from rag.records import MeasureRow
-from rag.records.totals import sum_budgets
-
-CHECK = "要目視確認"
-"""What is said of everything that the form of a document does not prove."""
-
-_KPI_KINDS = {KpiKind.PROGRESS: "進捗", KpiKind.EFFECT: "効果", None: ""}
-_BUDGET_KINDS = {
-    BudgetKind.INITIAL: "当初",
-    BudgetKind.SUPPLEMENTARY: "補正",
-    BudgetKind.OTHER: "",
-}
 
 Value = str | int | float | None
 
@@ -30,10 +14,12 @@ class Column:
     Attributes:
         title: Its heading.
         width: Its width in characters of half width.
+        grows: Whether rows are made high enough to show all of it.
     """
 
     title: str
     width: int
+    grows: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,194 +31,11 @@ class Table:
         columns: Its columns.
         rows: Its rows; every one has a value for every column.
         notes: Sentences that stand under it.
+        frozen: Number of columns that stay in sight.
     """
 
     name: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Value, ...], ...]
     notes: tuple[str, ...] = ()
-
-
-_PLACE = (Column("文書", 34), Column("日付", 12), Column("番号", 9), Column("施策名", 44))
-
-
-def measure_table(rows: Sequence[MeasureRow]) -> Table:
-    """One row a measure, everything of it in its cells."""
-    columns = (
-        *_PLACE,
-        Column("見出し", 34),
-        Column("担当", 22),
-        Column("KPI", 60),
-        Column("KPIの年度", 14),
-        Column("予算", 50),
-        Column("工程", 50),
-        Column("状況", 12),
-        Column("確認", 12),
-        Column("本文", 80),
-        Column("取扱い", 14),
-        Column("箇所ID", 24),
-    )
-    return Table("施策", columns, tuple(map(_measure_row, rows)))
-
-
-def kpi_table(rows: Sequence[MeasureRow]) -> Table:
-    """One row a KPI, with its values."""
-    columns = (
-        *_PLACE,
-        Column("種別", 8),
-        Column("KPI", 60),
-        Column("指標", 40),
-        Column("単位", 8),
-        Column("現状・基準", 24),
-        Column("目標", 30),
-        Column("実績", 30),
-        Column("注", 30),
-        Column("確認", 12),
-    )
-    found = tuple((*_place(row), *_kpi_row(kpi)) for row in rows for kpi in row.measure.kpis)
-    return Table("KPI", columns, found)
-
-
-def budget_table(rows: Sequence[MeasureRow]) -> Table:
-    """One row an amount; the sums stand under it, with what they leave out."""
-    columns = (
-        *_PLACE,
-        Column("事項", 44),
-        Column("年度", 8),
-        Column("区分", 10),
-        Column("金額（円）", 20),
-        Column("内数", 6),
-        Column("新規", 6),
-        Column("再掲", 6),
-        Column("比較額", 8),
-        Column("原文", 34),
-        Column("確認", 12),
-    )
-    found = [(row, budget) for row in rows for budget in row.measure.budgets]
-    totals = sum_budgets(budget for _, budget in found)
-    notes = [
-        f"合計 {total.label}：{format_yen(total.amount_yen)}（{total.count}件）"
-        for total in totals.sums
-    ]
-    return Table(
-        "予算",
-        columns,
-        tuple((*_place(row), *_budget_row(budget)) for row, budget in found),
-        (*notes, *totals.notes) if found else (),
-    )
-
-
-def schedule_table(rows: Sequence[MeasureRow]) -> Table:
-    """One row an action of a schedule."""
-    columns = (
-        *_PLACE,
-        Column("取組", 60),
-        Column("開始年度", 10),
-        Column("終了年度", 10),
-        Column("継続", 6),
-        Column("目標", 44),
-        Column("確認", 12),
-    )
-    found = tuple(
-        (*_place(row), *_schedule_row(entry)) for row in rows for entry in row.measure.schedule
-    )
-    return Table("工程", columns, found)
-
-
-def check_mark(*, certain: bool) -> str:
-    """What stands beside something that is or is not certain."""
-    return "" if certain else CHECK
-
-
-def _place(row: MeasureRow) -> tuple[Value, ...]:
-    measure = row.measure
-    return row.document.title, row.document.published, measure.number, measure.title
-
-
-def _measure_row(row: MeasureRow) -> tuple[Value, ...]:
-    measure = row.measure
-    return (
-        *_place(row),
-        " > ".join(measure.heading_path),
-        "、".join(_responsible(measure)),
-        "\n".join(_kpi_line(kpi) for kpi in measure.kpis),
-        "、".join(map(str, measure.fiscal_years)),
-        "\n".join(f"{b.item} {b.text}".strip() for b in measure.budgets),
-        "\n".join(_schedule_line(entry) for entry in measure.schedule),
-        measure.status,
-        check_mark(certain=is_certain(measure)),
-        measure.body,
-        row.document.handling,
-        "、".join(row.passage_ids),
-    )
-
-
-def is_certain(measure: Measure) -> bool:
-    """Whether a measure and everything in it is certain."""
-    parts = (measure.certain, *(k.certain for k in measure.kpis))
-    return all(
-        (*parts, *(b.certain for b in measure.budgets), *(s.certain for s in measure.schedule))
-    )
-
-
-def _responsible(measure: Measure) -> Iterator[str]:
-    for body in measure.responsible:
-        yield f"{body.scope}：{body.name}" if body.scope else body.name
-
-
-def _kpi_line(kpi: Kpi) -> str:
-    kind = _KPI_KINDS[kpi.kind]
-    line = f"（{kind}）{kpi.text}" if kind else kpi.text
-    return f"{line}　{kpi.note}" if kpi.note and kpi.note not in line else line
-
-
-def _kpi_row(kpi: Kpi) -> tuple[Value, ...]:
-    return (
-        _KPI_KINDS[kpi.kind],
-        kpi.text,
-        kpi.indicator,
-        kpi.unit,
-        _values((kpi.baseline,) if kpi.baseline else ()),
-        _values(kpi.targets),
-        _values(kpi.actuals),
-        kpi.note,
-        check_mark(certain=kpi.certain),
-    )
-
-
-def _values(values: Sequence[KpiValue]) -> str:
-    return "\n".join(
-        f"{value.fiscal_year}年度：{value.text}" if value.fiscal_year else value.text
-        for value in values
-    )
-
-
-def _budget_row(budget: Budget) -> tuple[Value, ...]:
-    kind = _BUDGET_KINDS[budget.kind]
-    return (
-        budget.item,
-        budget.fiscal_year,
-        f"{budget.round}次{kind}" if budget.round else kind,
-        budget.amount_yen,
-        *("○" if mark else "" for mark in (budget.portion, budget.new, budget.reposted)),
-        "○" if budget.previous else "",
-        budget.text,
-        check_mark(certain=budget.certain),
-    )
-
-
-def _schedule_row(entry: ScheduleEntry) -> tuple[Value, ...]:
-    return (
-        entry.text,
-        entry.start,
-        entry.end,
-        "○" if entry.continues else "",
-        entry.goal,
-        check_mark(certain=entry.certain),
-    )
-
-
-def _schedule_line(entry: ScheduleEntry) -> str:
-    start, end = entry.start or "", entry.end or ""
-    years = f"{start}～{end}" if end and end != start else f"{start}"
-    return f"{years}：{entry.text}" if years else entry.text
+    frozen: int = 4

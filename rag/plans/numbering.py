@@ -58,6 +58,11 @@ _SYSTEMS = (
         rf"\s*[.．:：]?\s*(?P<n>{_D}+(?:\s*{_SEP}\s*{_D}+)*)\s*{_CLOSE}?[\s　：:]*",
         strong=True,
     ),
+    _system(
+        "id",
+        rf"\s*{_BULLET}?\s*{_OPEN}?\s*(?:施策|事業)\s*(?P<n>[①-⑳])\s*{_CLOSE}?[\s　：:]*",
+        strong=True,
+    ),
     *(
         _system(
             f"第{unit}",

@@ -16,11 +16,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from rag.documents.model import Document
+from rag.documents.model import Block, BlockType, Document
 from rag.plans.contents import find_contents
 from rag.plans.headings import Heading, find_headings
 from rag.plans.levels import learn_ranks
-from rag.plans.numbering import fold_title
+from rag.plans.numbering import fold_title, parse_marker
+
+_LIST_BULLET = "• "
+"""What readers write for the bullet of a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +109,20 @@ def build_outline(document: Document) -> Outline:
         The outline, in spans of `document`.
     """
     blocks = document.blocks
-    lines = [document.text[block.char_start : block.char_end] for block in blocks]
+    lines = [_line(document, block) for block in blocks]
     contents = find_contents(blocks, lines)
     headings = find_headings(blocks, lines, contents)
     return _Assembler(document, headings, contents).outline()
+
+
+def _line(document: Document, block: Block) -> str:
+    """The words of a block; a number behind the bullet of a list (• （１）…) is its numbering."""
+    text = document.text[block.char_start : block.char_end]
+    if block.type is not BlockType.LIST_ITEM or not text.startswith(_LIST_BULLET):
+        return text
+    behind = text[len(_LIST_BULLET) :]
+    marker = parse_marker(behind)
+    return behind if marker is not None and marker.number is not None else text
 
 
 class _Open(NamedTuple):

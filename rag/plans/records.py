@@ -70,7 +70,7 @@ class Kpi:
     """One indicator of a measure.
 
     Attributes:
-        text: The item as it stands, without its bullet and label.
+        text: The item as it stands, with its bullet and without its label.
         kind: Progress or effect, None where the document does not tell them apart.
         indicator: What is measured, None where the item is one phrase.
         unit: Unit of measure as written (`％`, `件`), None where there is none.

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from rag.index import DocumentRow
 from rag.japanese.normalize import squeeze
-from rag.plans.records import Measure
+from rag.japanese.organisations import canonical
+from rag.plans.records import Measure, Responsible
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,8 @@ class MeasureFilter:
 
     Attributes:
         document_ids: Only of these documents.
-        ministries: Canonical names of organisations, one of which is responsible.
+        ministries: Names of organisations or divisions, full or short, one of which is responsible;
+            総務省 also finds what is written 総務省消防庁.
         fiscal_years: Western fiscal years, one of which its KPIs, budgets or schedule name.
         text: Words that its title, section, body or KPIs hold, each of them.
     """
@@ -34,8 +36,9 @@ class MeasureFilter:
         return self._by_ministry(measure) and self._by_year(measure) and self._by_text(measure)
 
     def _by_ministry(self, measure: Measure) -> bool:
-        named = {one.id for one in measure.responsible}
-        return not self.ministries or bool(named.intersection(self.ministries))
+        return not self.ministries or any(
+            _is_body(body, asked) for body in measure.responsible for asked in self.ministries
+        )
 
     def _by_year(self, measure: Measure) -> bool:
         return not self.fiscal_years or bool(years_of(measure).intersection(self.fiscal_years))
@@ -57,6 +60,12 @@ class MeasureFilter:
             )
         ).casefold()
         return all(squeeze(word).casefold() in whole for word in words)
+
+
+def _is_body(body: Responsible, asked: str) -> bool:
+    found = canonical(asked)
+    name = asked if found is None else found.name
+    return name == body.id or squeeze(name) in squeeze(body.name)
 
 
 def years_of(measure: Measure) -> set[int]:

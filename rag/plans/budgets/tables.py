@@ -47,6 +47,7 @@ _ITEM = (
 _WORKS = re.compile(r"事業|取組|施策|経費|費目")
 _NUMBER = re.compile(r"[▲△+\-]? ?\d[\d,.]*")
 _OTHER_MONEY = re.compile(r"事業費|決算|総額|計画額|コスト|経費|実績|執行")
+_OF_WHICH = re.compile(r"(?:^|[\s　（(])うち")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class _Column:
     previous: bool
     by_year: bool
     spans: bool
+    portion: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +148,7 @@ class BudgetTable:
             round=shared.round or column.round,
             factor=shared.factor or column.factor or self._factor,
             previous=column.previous,
+            portion=shared.portion or column.portion,
             earlier=self._of_plan.earlier(year),
             spans=column.spans,
         )
@@ -187,7 +190,7 @@ class BudgetTable:
             bare=True,
             item=item,
             portion=PORTION.search(marks) is not None,
-            new=NEW_MARK.search(text) is not None or NEW.search(marks) is not None,
+            new=NEW_MARK.search(f"{text} {marks}") is not None or NEW.search(marks) is not None,
             reposted=REPOSTED.search(text) is not None or "再掲" in marks,
         )
 
@@ -231,7 +234,9 @@ class BudgetTable:
         if len(totals) < len(amounts):
             for column in totals:
                 del amounts[column]
-        if any(re.search("増[\\s　]*減|前年度比|比較", text) for text in texts.values()):
+        amounts |= _parts(texts, amounts)
+        increase = any(re.search("増[\\s　]*減|前年度比|比較", text) for text in texts.values())
+        if increase or _runs_back(amounts):
             amounts = _compared(amounts)
         others = {column: text for column, text in texts.items() if column not in amounts}
         of_works = any(_WORKS.search(text) for text in others.values())
@@ -268,6 +273,7 @@ class BudgetTable:
             previous=previous,
             by_year=not of_money,
             spans=year is None and (total or len(named) > 1 or "総" in plain),
+            portion=_OF_WHICH.search(text) is not None,
         )
 
     def _kind(self, text: str, years: int) -> tuple[BudgetKind | None, int | None]:
@@ -285,6 +291,26 @@ class BudgetTable:
 
     def _text(self, cell: Cell) -> str:
         return self._document.text[cell.char_start : cell.char_end]
+
+
+def _parts(texts: dict[int, str], amounts: dict[int, _Column]) -> dict[int, _Column]:
+    """Columns that are parts of the amounts to their left: 予算額 | うち一般財源."""
+    found: dict[int, _Column] = {}
+    for column in sorted(texts.keys() - amounts.keys()):
+        left = found.get(column - 1) or amounts.get(column - 1)
+        if left is not None and _OF_WHICH.search(texts[column]):
+            found[column] = replace(left, portion=True)
+    return found
+
+
+def _runs_back(amounts: dict[int, _Column]) -> bool:
+    """Whether initial budgets stand from a later year to earlier ones: 令和７年度 | 令和６年度.
+
+    Plans for years to come count forward; only a comparison counts back.
+    """
+    initial = [amounts[at] for at in sorted(amounts) if amounts[at].kind is BudgetKind.INITIAL]
+    years = [column.year for column in initial if column.year is not None]
+    return len(set(years)) > 1 and years == sorted(years, reverse=True)
 
 
 def _compared(amounts: dict[int, _Column]) -> dict[int, _Column]:

@@ -50,7 +50,9 @@ SOURCE = re.compile(
 """Where the money comes from: a word that stands before an amount and names no item."""
 
 PORTION = re.compile(r"[\s　]*の?[\s　]*(?:内[\s　]*数|うち数)")
-NEW = re.compile(r"[【［\[（(〔＜<]?[\s　]*新[\s　]*規[\s　]*[】］\]）)〕＞>]?")
+NEW = re.compile(r"(?<![^\s　・･／/、○◯●◎■])新[\s　]*規(?![^\s　・･／/、])")
+"""The mark as a word of its own, in a column of marks; that of 新規就農者数 is none."""
+
 NEW_MARK = re.compile(r"[【［\[（(〔＜<][\s　]*新[\s　]*規?[\s　]*[】］\]）)〕＞>]")
 REPOSTED = re.compile(r"[（(【［\[〔＜<][\s　]*再[\s　]*掲[\s　]*[）)】］\]〕＞>]|※?再掲")
 PREVIOUS = re.compile(r"前[\s　]*年[\s　]*度|昨年度|前回|前期")

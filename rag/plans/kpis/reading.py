@@ -27,7 +27,9 @@ class FoundKpi:
 
 
 _BULLET = re.compile(r"^[\s　]*(?:[・･·•●○◎◇◆□■▪▶►✓➢]|[-–][\s　])[\s　]*")
-_NAME_END = re.compile(r"[（(：:]|[\s　]+(?=約?$)")
+_NAME_END = re.compile(
+    r"[（(：:]|[\s　]+(?=(?:(?:令和|平成|[RＲ]?[\d０-９])[^\s　（）()：:]{0,12})?[\s　]*約?$)"
+)
 _LONGEST_NAME = 120
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.plans.labels import Role
+from rag.plans.labels import Role, label_role
 from rag.plans.measures.region import COUNTED, Places, Region, measure_number
 from rag.plans.measures.scan import Line, Scan
 from rag.plans.numbering import parse_marker
@@ -22,6 +22,7 @@ class FormMeasures:
     def __init__(self, places: Places, scan: Scan) -> None:
         self._places = places
         self._scan = scan
+        self._homes = _homes_above_labels(places)
 
     def claim(self, owners: list[Region | None]) -> None:
         """Gives the blocks of forms to their measures, except those of numbered measures.
@@ -36,8 +37,8 @@ class FormMeasures:
             row = self._scan.rows.get(block)
             if row is not None:
                 table_start.setdefault(row.table, block)
-            if self._places.homes[block] != home:
-                current, home = None, self._places.homes[block]
+            if self._homes[block] != home:
+                current, home = None, self._homes[block]
             owner = owners[block]
             if owner is not None and owner.number is not None:
                 continue
@@ -62,7 +63,7 @@ class FormMeasures:
             if self._words(block, Role.TITLE) is not None
         }
         open_in: int | None = -1
-        for block, home in enumerate(self._places.homes):
+        for block, home in enumerate(self._homes):
             row = self._scan.rows.get(block)
             begins = row.table in tables if row is not None else False
             if begins or self._words(block, Role.TITLE) is not None:
@@ -94,3 +95,16 @@ class FormMeasures:
             number = next((measure_number(text.text) for text in said if text is not None), None)
         start = self._places.document.blocks[first].char_start
         return Region(number, words.strip(), path[-1] if path else None, path, start)
+
+
+def _homes_above_labels(places: Places) -> list[int | None]:
+    """The section of each block; a heading that is only a label (■成果指標) opens none.
+
+    Forms of several tables head each of them so.
+    """
+    sections = places.outline.sections
+    labels = {section.index for section in sections if label_role(section.title) is not None}
+    homes: list[int | None] = []
+    for home in places.homes:
+        homes.append(homes[-1] if home in labels and homes else home)
+    return homes

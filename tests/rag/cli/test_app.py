@@ -20,13 +20,15 @@ VERBS = [
     ("documents",),
     ("documents", "text"),
     ("documents", "remove"),
+    ("measures",),
+    ("measures", "compare"),
     ("eval",),
     ("eval", "run"),
 ]
 # Names, which stay as they are in every language.
 _NAMES = re.compile(
     r"--?[a-z-]+|tenkyo(?: [a-z]+)*|JSON Lines|JSON|ID|id|question|history|default|plans"
-    r"|\.?(?:tar\.gz|tar|tgz|pdf|jsonl)|R7"
+    r"|\.?(?:tar\.gz|tar|tgz|pdf|jsonl|json|csv|xlsx|docx)|table|KPI|R7"
 )
 
 
