@@ -13,6 +13,7 @@ from importlib.metadata import PackageNotFoundError, version
 from rag.engine import Engine
 from rag.errors import TenkyoError
 from rag.japanese.tokens import dictionary_name, tokenize
+from rag.records.doubts import find_doubts
 
 _PACKAGES = ("fugashi", "unidic-lite", "tantivy", "faiss-cpu", "pypdfium2")
 _TIMEOUT_S = 20
@@ -41,7 +42,8 @@ def diagnose(engine: Engine, collection: str | None = None) -> list[Check]:
 
     Args:
         engine: The engine with its settings.
-        collection: Name of the one collection to check, None for all.
+        collection: Name of the one collection to check, None for all. What is uncertain in the
+            plans is listed for one, and counted for all.
 
     Returns:
         The checks in the order in which a person would ask.
@@ -50,7 +52,11 @@ def diagnose(engine: Engine, collection: str | None = None) -> list[Check]:
     return [
         *_machine(engine),
         *_programs(),
-        *(check for name in names for check in _collection(engine, name)),
+        *(
+            check
+            for name in names
+            for check in _collection(engine, name, every_doubt=collection is not None)
+        ),
     ]
 
 
@@ -135,11 +141,12 @@ def _tesseract() -> Check:
     return Check("tesseract", True, program, optional=True)
 
 
-def _collection(engine: Engine, name: str) -> Iterator[Check]:
+def _collection(engine: Engine, name: str, *, every_doubt: bool) -> Iterator[Check]:
     title = f"コレクション {name}"
     try:
         findings = engine.verify(collection=name)
         rows = engine.documents(collection=name)
+        doubts = list(find_doubts(engine.measures(collection=name)))
     except TenkyoError as error:
         yield Check(title, False, error.message)
         return
@@ -151,3 +158,12 @@ def _collection(engine: Engine, name: str) -> Iterator[Check]:
     for row in rows:
         for warning in row.warnings:
             yield Check(f"{title} {row.path}", False, warning, optional=True)
+    if every_doubt:
+        for doubt in doubts:
+            yield Check(f"要目視確認 {doubt.place}", False, doubt.reason, optional=True)
+    elif doubts:
+        message = (
+            f"要目視確認の記載が {len(doubts)} 件あります。"
+            f"tenkyo doctor --collection {name} で一覧できます。"
+        )
+        yield Check(title, False, message, optional=True)

@@ -12,6 +12,7 @@ from pathlib import Path
 from eval.datasets import Dataset
 from eval.measures import RankedPassage
 from eval.questions import Question, load_questions
+from rag.answering.recorded import RecordedFields
 from rag.answering.select import Scored as ScoredUnit
 from rag.answering.select import Selector
 from rag.answering.units import find_units
@@ -116,8 +117,10 @@ class IndexedDataset:
         )
         reading = result.understanding
         words = question_words(reading, self._snapshot, _EVERYONE)
+        fields = RecordedFields(self._snapshot, reading.asks)
         selector = Selector(reading, words, self._embedding)
-        units = [unit for hit in result.hits for unit in find_units(hit)]
+        hits = fields.with_companions(result.hits)
+        units = [unit for hit in hits for unit in find_units(hit)]
         return FoundUnits(reading, words, selector.score(units))
 
 

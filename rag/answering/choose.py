@@ -13,9 +13,12 @@ from rag.japanese.normalize import squeeze
 from rag.retrieval.asks import HELD_BY, Ask
 from rag.retrieval.understanding import Understanding
 
-MAX_CHARACTERS = 330
+MAX_CHARACTERS = 280
 _MAX_LIST_CHARACTERS = 800
-_MAX_UNITS = 3
+_MAX_UNITS = 4
+_MAX_PASSAGES = 2
+_NEAR = 0.8
+_LEVEL = 0.92
 _POINTS_BACK = re.compile(
     r"[\s　]*(?:答[\s　]|このため|そのため|これにより|これを|これは|これらに"
     r"|この結果|その結果|こうした|そこで|なお|また、|ただし)"
@@ -48,7 +51,8 @@ def choose(
     """Chooses the units that together answer a question.
 
     The best unit comes first; another joins it where it holds a kind of value that is still
-    missing, or belongs to the same passage and is nearly as good. A list comes whole, and so does
+    missing, is near it in score and in the same passage, or is as good as the best in one passage
+    more: where two statements are all but level, both are shown. A list comes whole, and so does
     one that the best unit announces.
 
     Args:
@@ -68,13 +72,12 @@ def choose(
     if len(chosen) == 1:
         chosen = _announced(best, scored)
     chosen = _with_antecedent(chosen, scored, limit)
-    several = bool({Ask.COMPARISON, Ask.LIST} & set(understanding.asks))
     for entry in ranked[1:]:
         if len(chosen) >= _MAX_UNITS or entry in chosen:
             continue
         if _length(chosen) + len(entry.unit.value) > limit or _said(entry, chosen):
             continue
-        if _completes(entry, chosen, wanted) or _belongs(entry, best, chosen, several=several):
+        if _completes(entry, chosen, wanted) or _is_near(entry, chosen, wanted):
             chosen.append(entry)
     others = [e.score for e in ranked if e.unit.hit.passage.key != best.unit.hit.passage.key]
     margin = best.score - max(others, default=0.0)
@@ -111,12 +114,16 @@ def _completes(entry: Scored, chosen: Sequence[Scored], wanted: Sequence[Holds])
     return any(kinds & entry.holds for kinds in missing) and entry.score >= chosen[0].score * 0.6
 
 
-def _belongs(entry: Scored, best: Scored, chosen: Sequence[Scored], *, several: bool) -> bool:
-    """Whether a unit of the same passage is nearly as good as the best."""
-    if entry.unit.hit.passage.key != best.unit.hit.passage.key:
+def _is_near(entry: Scored, chosen: Sequence[Scored], wanted: Sequence[Holds]) -> bool:
+    """Whether a unit is nearly as good as the best, or all but level in one passage more."""
+    best = chosen[0]
+    passages = {other.unit.hit.passage.key for other in chosen}
+    if entry.unit.hit.passage.key == best.unit.hit.passage.key:
+        return entry.score >= best.score * _NEAR
+    if wanted and not any(kinds & entry.holds for kinds in wanted):
         return False
-    share = 0.7 if several else 0.85
-    return entry.score >= best.score * share and len(chosen) < _MAX_UNITS
+    room = entry.unit.hit.passage.key in passages or len(passages) < _MAX_PASSAGES
+    return room and entry.score >= best.score * _LEVEL
 
 
 def _with_antecedent(

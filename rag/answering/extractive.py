@@ -16,6 +16,7 @@ from rag.answering.compose import Draft, compose
 from rag.answering.judge import judge
 from rag.answering.model import Answer, Outcome, Sentence
 from rag.answering.notices import notice_of
+from rag.answering.recorded import RecordedFields
 from rag.answering.select import Selector
 from rag.answering.units import find_units
 from rag.embedding import Embedding
@@ -57,11 +58,14 @@ def answer(
     started = time.perf_counter()
     reading = result.understanding
     words = question_words(reading, snapshot, access)
+    fields = RecordedFields(snapshot, reading.asks)
     selector = Selector(reading, words, embedding)
     documents = snapshot.documents(access)
     groups = _groups(result, documents)
     limit = MAX_CHARACTERS // len(groups)
-    parts = [_part(hits, selector, reading, words, limit) for hits in groups]
+    parts = [
+        _part(fields.with_companions(hits), selector, reading, words, limit) for hits in groups
+    ]
     earlier = _earlier(parts, result, selector, documents)
     if earlier is not None:
         parts.append(earlier)

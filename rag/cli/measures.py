@@ -65,8 +65,9 @@ def measures(
     ministry: MinistryOption = None,
     fiscal_year: YearOption = None,
     text: Annotated[
-        str, typer.Option(metavar="語句", help="題名や本文、KPI に含まれる語句（空白で区切る）。")
-    ] = "",
+        str | None,
+        typer.Option(metavar="語句", help="題名や本文、KPI に含まれる語句（空白で区切る）。"),
+    ] = None,
     form: FormatOption = TableFormat.TABLE,
     output: FileOption = None,
     as_json: JsonOption = False,
@@ -85,7 +86,7 @@ def measures(
 
         engine = Engine(load_settings())
         engine.collection(collection)
-        wanted = _wanted(engine, collection, document, ministry, fiscal_year, text)
+        wanted = _wanted(engine, collection, document, ministry, fiscal_year, text or "")
         rows = engine.measures(collection=collection, wanted=wanted)
         if form is TableFormat.TABLE:
             from rag.cli.render_measures import show_measures

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from rag.cli.output import console, one_line
 from rag.export.comparison import ASPECTS, change_line, source_line
-from rag.export.measures import CHECK, is_certain, without_bullet
+from rag.export.measures import CHECK, budget_line, is_certain, kpi_line
 from rag.japanese.amounts import format_yen
 from rag.japanese.written_dates import japanese_date
 from rag.plans.records import Budget, Kpi, Measure, ScheduleEntry
@@ -116,17 +116,11 @@ def _fields(measure: Measure) -> Iterator[str]:
     if measure.status:
         yield f"状況 {measure.status}"
     for kpi in measure.kpis:
-        yield f"{_kpi_label(kpi)} {without_bullet(kpi.text)}{_mark(kpi)}"
+        yield f"KPI {kpi_line(kpi)}{_mark(kpi)}"
     for budget in measure.budgets:
-        words = f"{budget.item} {budget.text}".strip()
-        yield f"予算 {words}{_mark(budget)}"
+        yield f"予算 {budget_line(budget)}{_mark(budget)}"
     for entry in measure.schedule:
         yield f"工程 {_years(entry)}{entry.text}{_mark(entry)}"
-
-
-def _kpi_label(kpi: Kpi) -> str:
-    kinds = {"progress": "（進捗）", "effect": "（効果）"}
-    return f"KPI{kinds.get(kpi.kind.value, '') if kpi.kind else ''}"
 
 
 def _years(entry: ScheduleEntry) -> str:

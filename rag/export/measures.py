@@ -123,9 +123,9 @@ def _measure_row(row: MeasureRow) -> tuple[Value, ...]:
         *_place(row),
         " > ".join(measure.heading_path),
         "、".join(_responsible(measure)),
-        "\n".join(_kpi_line(kpi) for kpi in measure.kpis),
+        "\n".join(map(kpi_line, measure.kpis)),
         "、".join(map(str, measure.fiscal_years)),
-        "\n".join(f"{b.item} {b.text}".strip() for b in measure.budgets),
+        "\n".join(map(budget_line, measure.budgets)),
         "\n".join(_schedule_line(entry) for entry in measure.schedule),
         measure.status,
         check_mark(certain=is_certain(measure)),
@@ -148,11 +148,41 @@ def _responsible(measure: Measure) -> Iterator[str]:
         yield f"{body.scope}：{body.name}" if body.scope else body.name
 
 
-def _kpi_line(kpi: Kpi) -> str:
+def kpi_line(kpi: Kpi) -> str:
+    """A KPI in one line: its kind, its words, the values that stand beside them, its notes."""
     kind = _KPI_KINDS[kpi.kind]
-    text = without_bullet(kpi.text)
-    line = f"（{kind}）{text}" if kind else text
-    return f"{line}　{kpi.note}" if kpi.note and kpi.note not in line else line
+    parts = [f"（{kind}）" if kind else "", without_bullet(kpi.text)]
+    beside = [
+        f"{name} {_values(values)}"
+        for name, values in (
+            ("現状", _outside(kpi, (kpi.baseline,) if kpi.baseline else ())),
+            ("実績", _outside(kpi, kpi.actuals)),
+            ("目標", _outside(kpi, kpi.targets)),
+        )
+        if values
+    ]
+    if beside:
+        unit = f"単位：{kpi.unit}、" if kpi.unit and kpi.unit not in kpi.text else ""
+        parts.append(f"（{unit}{'、'.join(beside)}）")
+    if kpi.note and kpi.note not in kpi.text:
+        parts.append(f"　{kpi.note}")
+    return "".join(parts)
+
+
+def budget_line(budget: Budget) -> str:
+    """An amount in one line; a bare number of a table with the year, kind and unit it has there."""
+    if budget.amount_yen is None or "円" in budget.text:
+        return f"{budget.item} {budget.text}".strip()
+    year = f"{budget.fiscal_year}年度" if budget.fiscal_year else ""
+    kind = _BUDGET_KINDS[budget.kind]
+    words = f"{year}{kind} {format_yen(budget.amount_yen)}（原文 {budget.text}）".strip()
+    return f"{budget.item} {words}".strip()
+
+
+def _outside(kpi: Kpi, values: Sequence[KpiValue]) -> tuple[KpiValue, ...]:
+    """Values that do not stand in the words of the KPI themselves."""
+    end = kpi.char_start + len(kpi.text)
+    return tuple(v for v in values if not kpi.char_start <= v.char_start < end)
 
 
 def without_bullet(text: str) -> str:
@@ -175,7 +205,7 @@ def _kpi_row(kpi: Kpi) -> tuple[Value, ...]:
 
 
 def _values(values: Sequence[KpiValue]) -> str:
-    return "\n".join(
+    return "、".join(
         f"{value.fiscal_year}年度：{value.text}" if value.fiscal_year else value.text
         for value in values
     )

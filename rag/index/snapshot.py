@@ -254,6 +254,10 @@ class Snapshot:
         first, last = passage.ordinal - before, passage.ordinal + after
         return self._generation.catalogue.passages_between(passage.document_key, first, last)
 
+    def passages_between(self, document: DocumentRow, first: int, last: int) -> list[PassageRow]:
+        """Passages of a document whose ordinal lies between two, both included, in order."""
+        return self._generation.catalogue.passages_between(document.key, first, last)
+
     def passages_of(self, document: DocumentRow) -> Iterator[PassageRow]:
         """All passages of a document in order, some hundreds in memory at a time."""
         return self._generation.catalogue.passages_of(document.key)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from rag.documents.model import Block, BlockType
 from rag.plans.numbering import fold_title
 
-_PAGE = re.compile(r"[-－]?\s{0,3}[0-9０-９]{1,4}\s{0,3}[-－]?\Z")
+_PAGE = re.compile(r"(?:[-－]\s{0,3})?[0-9０-９]{1,4}(?:\s{0,3}[-－])?\Z")
 _LONGEST_PAGE = 12
 _LEADERS = ".‥・･… 　\t"
 _IS_LEADER = re.compile(r"[.‥・･]{2}|…|\s")

@@ -96,9 +96,14 @@ def passages_at(passages: Sequence[PassagePlace], start: int, end: int) -> tuple
         start: Offset of the span.
         end: Its end.
     """
+    return tuple(passages[place].id for place in ordinals_at(passages, start, end))
+
+
+def ordinals_at(passages: Sequence[PassagePlace], start: int, end: int) -> range:
+    """Ordinals of the passages that overlap a span; see `passages_at`."""
     first = bisect_right(passages, start, key=lambda place: place.char_end)
     last = bisect_left(passages, end, key=lambda place: place.char_start)
-    return tuple(place.id for place in passages[first : max(last, first)])
+    return range(first, max(last, first))
 
 
 def spans_of(measure: Measure) -> list[tuple[int, int]]:

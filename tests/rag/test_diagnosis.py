@@ -134,5 +134,32 @@ def test_warnings_of_documents_are_told(engine, tmp_path, monkeypatch):
     )
 
 
+TWINS = """\
+# 港の計画
+
+## [No.1-1] 渡船の電動化
+
+KPI：
+・電動の船の数（2027年度（令和９年度）末までに５隻）
+
+## [No.1-1] 朝市の再開
+
+KPI：
+・出店の数（2027年度（令和９年度）までに40店）
+"""
+
+
+def test_what_plans_do_not_prove_is_listed_for_a_collection_and_counted_for_all(engine, tmp_path):
+    (tmp_path / "港.md").write_text(TWINS, encoding="utf-8")
+    engine.ingest([tmp_path / "港.md"], collection="plans")
+    listed = [check for check in diagnose(engine, "plans") if check.name.startswith("要目視確認")]
+    assert [check.name.split("] ")[1] for check in listed] == ["渡船の電動化", "朝市の再開"]
+    assert all(check.optional and not check.ok for check in listed)
+    counted = [check.message for check in diagnose(engine) if check.name == "コレクション plans"]
+    assert counted[-1] == (
+        "要目視確認の記載が 2 件あります。tenkyo doctor --collection plans で一覧できます。"
+    )
+
+
 def test_only_the_collection_that_was_named(engine):
     assert [check.name for check in diagnose(engine, "none")][-1] == "コレクション none"

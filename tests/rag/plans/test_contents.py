@@ -1,0 +1,52 @@
+"""The table of contents of a plan."""
+
+import pytest
+
+from rag.documents.model import Block, BlockType
+from rag.plans.contents import find_contents
+
+TITLES = [
+    "第１章　港の将来像",
+    "１　朝市の再開",
+    "２　渡船の電動化",
+    "第２章　推進体制",
+    "３　進め方",
+]
+
+
+def blocks_of(lines):
+    return [Block(BlockType.PARAGRAPH, 0, len(line)) for line in lines]
+
+
+def contents_of(lines):
+    return sorted(find_contents(blocks_of(lines), lines))
+
+
+@pytest.mark.parametrize(
+    "leader", ["\t", "　", " …… ", "..........", " ・・・・・・ ", "‥‥‥　", "\t- ", "  －　"]
+)
+def test_lines_that_end_in_page_numbers_are_the_contents(leader):
+    closing = leader.strip()[-1:] if leader.strip() in ("-", "－") else ""
+    entries = [f"{title}{leader}{page}{closing}" for page, title in enumerate(TITLES, 3)]
+    lines = ["港湾計画", "目次", *entries, *TITLES, "本文である。"]
+    assert contents_of(lines) == [1, 2, 3, 4, 5, 6]
+
+
+def test_full_width_page_numbers():
+    entries = [f"{title}　{page}" for title, page in zip(TITLES, "３４５６７", strict=True)]
+    assert contents_of(["目　次", *entries, *TITLES]) == [0, 1, 2, 3, 4, 5]
+
+
+def test_titles_that_come_again_need_no_page_numbers():
+    assert contents_of(["目次", *TITLES, *TITLES, "本文である。"]) == [0, 1, 2, 3, 4, 5]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["令和７年度2025", "令和８年度2026", "令和９年度2027", "令和10年度2028", "令和11年度2029"],
+        ["朝市の出店数は40", "渡船の便数は12", "灯台の数は8", "岸壁の数は31", "橋の数は5"],
+    ],
+)
+def test_lines_that_end_in_other_numbers_are_not(lines):
+    assert contents_of([*lines, "本文である。"]) == []
