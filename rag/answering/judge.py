@@ -68,7 +68,7 @@ WEIGHTS: Mapping[str, float] = {
     "not_yet": -0.29,
 }
 BIAS = -1.62
-ANSWERED = 0.47
+ANSWERED = 0.48
 NEARBY = 0.2
 LEAST_HELD = 0.08
 """A passage that holds less of the question, by rarity, is about something else."""

@@ -81,7 +81,8 @@ def state(home: Path) -> str:
         assert hits[0].document.path == "潮見.md"
         answer = engine.answer(ASKED, collection="plans")
         assert answer.answered
-        assert f"{now}の計画により令和9年度に9％を補修する" in answer.citations[0].quote
+        said = f"{now}の計画により令和9年度に9％を補修する"
+        assert any(said in citation.quote for citation in answer.citations)
         return now
     finally:
         engine.close()
