@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rag.analysis import Holds
 from rag.answering.select import Scored
 from rag.documents.model import Block, BlockType
-from rag.japanese.normalize import squeeze
+from rag.japanese.normalize import normalize, squeeze
 from rag.retrieval.asks import HELD_BY, Ask
 from rag.retrieval.understanding import Understanding
 
@@ -26,6 +26,10 @@ _POINTS_BACK = re.compile(
 _ANNOUNCES = re.compile(
     r"(?:次|以下|下記)の(?:とおり|通り|各|事項|項目|点|もの|取組|施策|[0-9０-９一二三四五六七八九十]+)"
     r"|[：:][\s　]*$"
+)
+# Who asks for the KPI wants what stands under that name, not what is said about it elsewhere.
+_NAMES_KPI = re.compile(
+    r"(?:kpi|指標)(?:[(][^)]*[)])?(?:は|では|って|の(?:目標|値|内容)|を(?:教え|示|知)|[\s　]|$)"
 )
 _HEADING_LIKE = re.compile(r"^[\s　]*[\[［【＜<][^\]］】＞>]*[\]］】＞>][\s　]*$")
 
@@ -64,6 +68,8 @@ def choose(
         (entry for entry in scored if _can_answer(entry)),
         key=lambda entry: (-entry.score, entry.unit.hit.rank, entry.unit.order),
     )
+    if _NAMES_KPI.search(normalize(understanding.question)):
+        ranked = [entry for entry in ranked if entry.features["field"] == 1.0] or ranked
     wanted = [HELD_BY[ask] for ask in understanding.asks if ask in HELD_BY]
     if not ranked:
         return Choice((), tuple(wanted))

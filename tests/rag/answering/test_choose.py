@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from rag.analysis import Holds
@@ -225,3 +227,26 @@ def test_the_margin_is_that_over_the_best_of_any_other_passage():
     there = graded([2.25], "旗を立てる。", key=2, rank=2)
     assert choose([*here, *there], PLAIN).margin == 0.75
     assert choose(here, PLAIN).margin == 3.0
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("渡船の電動化のKPIは", "電動の船 ５隻"),
+        ("渡船の電動化のＫＰＩ（進捗）では何を目指しますか", "電動の船 ５隻"),
+        ("渡船の電動化の成果指標を教えてください", "電動の船 ５隻"),
+        ("渡船 電動化 KPI 隻数", "電動の船 ５隻"),
+        # What is said about indicators is asked for here.
+        ("渡船の成果指標の評価はいつですか", "指標は３年目に見直す。"),
+        ("渡船の電動化の目標", "指標は３年目に見直す。"),
+    ],
+)
+def test_who_asks_for_the_kpi_gets_what_stands_under_that_name(question, expected):
+    (told, kpi) = graded([3.0, 2.0], "指標は３年目に見直す。", "電動の船 ５隻")
+    entries = [replace(told, features={"field": 0.0}), replace(kpi, features={"field": 1.0})]
+    assert chosen(entries, reading_of(question))[0] == expected
+
+
+def test_where_no_kpi_was_found_the_best_answers():
+    entries = [replace(entry, features={"field": 0.0}) for entry in graded([3.0], "渡船を替える。")]
+    assert chosen(entries, reading_of("渡船のKPIは")) == ["渡船を替える。"]
