@@ -1,0 +1,36 @@
+"""What goes to a model and what comes back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Role = Literal["system", "user", "assistant"]
+Finish = Literal["stop", "length"]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A turn of a conversation with a model.
+
+    Attributes:
+        role: Who speaks.
+        content: What is said.
+    """
+
+    role: Role
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """A piece of a response as it arrives.
+
+    Attributes:
+        text: The characters that are new.
+        finish: In the last piece, why the response ends: `stop` by itself, `length` because a
+            limit cut it off, so that its last sentence may be incomplete.
+    """
+
+    text: str
+    finish: Finish | None = None
