@@ -9,7 +9,8 @@ from rag.japanese.tokens import Token
 
 _NEGATORS = {"ない", "無い", "ず", "ぬ", "まい"}
 _PREFIXES = {"未", "不", "非"}
-_SUFFIXES = {"外", "不可", "不能"}
+NEGATIVE_SUFFIXES = frozenset({"外", "不可", "不能"})
+"""Suffixes that deny the word before them."""
 _OUTSIDE = {"対象", "適用", "範囲", "管轄", "想定", "枠", "圏"}
 # Forms with a negation in them that deny nothing.
 _IDIOM = re.compile(
@@ -36,7 +37,7 @@ def negated_words(text: str, tokens: Sequence[Token]) -> frozenset[int]:
             if position + 1 < len(tokens):
                 denied[position + 1] = denied.get(position + 1, 0) + 1
             continue
-        if token.content and token.surface in _SUFFIXES and _outside(tokens, position):
+        if token.content and token.surface in NEGATIVE_SUFFIXES and _outside(tokens, position):
             denied[position - 1] = denied.get(position - 1, 0) + 1
             continue
         if token.content:

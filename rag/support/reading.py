@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -11,6 +12,7 @@ from rag.japanese.normalize import squeeze
 from rag.japanese.tokens import tokenize
 from rag.support.evidence import PassageEvidence
 from rag.support.facts import Fact, find_facts
+from rag.support.grids import Grid, find_grid
 from rag.support.negation import negated_words
 
 _CACHED = 512
@@ -50,7 +52,9 @@ class Reading:
         statements: Where its statements begin: lines and sentences.
         common_end: End of what belongs to every word behind it (headings, context); 0 without.
         squeezed: The text without white space, NFKC, lower case.
+        denials: Offsets of what the text denies, words and facts.
         places: Positions in `words` of each lemma.
+        grid: Its tables.
     """
 
     text: str
@@ -59,7 +63,9 @@ class Reading:
     statements: tuple[int, ...]
     common_end: int
     squeezed: str
+    denials: tuple[int, ...]
     places: dict[str, tuple[int, ...]] = field(repr=False)
+    grid: Grid = field(repr=False)
 
     def statement_at(self, at: int) -> int:
         """Number of the statement that an offset lies in."""
@@ -72,19 +78,24 @@ class Reading:
         return self.statements[statement], last
 
 
-_STATEMENT_END = re.compile(r"[。！？\n]+[」』）)]*|(?=[▶●○◆◇■□►➢✓])")
+_STATEMENT_END = re.compile(r"[。！？\n]+[」』）)]*|(?=[▶●○◆◇■□►➢✓※•])")
 
 
 @lru_cache(maxsize=_CACHED)
-def read_text(text: str, common_end: int = 0) -> Reading:
+def read_text(
+    text: str, common_end: int = 0, *, context_start: int = 0, carry_years: bool = False
+) -> Reading:
     """Reads a text.
 
     Args:
         text: Any text.
         common_end: End of the headings and context that stand before it.
+        context_start: Where the context begins, behind the headings.
+        carry_years: Whether a month without a year is one of the year named before it.
     """
-    facts = find_facts(text)
-    inside = [(fact.start, fact.end) for fact in facts]
+    grid = find_grid(text, common_end, context_start)
+    facts = find_facts(text, grid, carry_years=carry_years)
+    inside = [(fact.start, fact.end) for fact in facts if fact.kind != "name"]
     tokens = tokenize(text)
     denied = negated_words(text, tokens)
     words = tuple(
@@ -110,15 +121,25 @@ def read_text(text: str, common_end: int = 0) -> Reading:
         statements=_statements(text),
         common_end=common_end,
         squeezed=squeeze(text).lower(),
+        denials=tuple(tokens[position].char_start for position in sorted(denied)),
         places={lemma: tuple(found) for lemma, found in places.items()},
+        grid=grid,
     )
 
 
 @lru_cache(maxsize=_CACHED)
 def read_passage(evidence: PassageEvidence) -> Reading:
     """Reads a passage with its headings and context in front of it."""
-    common = "".join(f"{line}\n" for line in (*evidence.headings, *evidence.context))
-    return read_text(common + evidence.text, len(common))
+    headings = _lines(evidence.headings)
+    common = headings + _lines(evidence.context)
+    return read_text(
+        common + evidence.text, len(common), context_start=len(headings), carry_years=True
+    )
+
+
+def _lines(entries: Sequence[str]) -> str:
+    """Entries as one line each."""
+    return "".join(entry.replace("\n", " ") + "\n" for entry in entries)
 
 
 def _within(start: int, end: int, spans: list[tuple[int, int]]) -> bool:

@@ -1,0 +1,163 @@
+"""Gate 2: every fact of a sentence stands in its evidence, and stands with its measure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from rag.support.alignment import Alignment
+from rag.support.binding import Ballot, stands_bound, vote, whole_is_of
+from rag.support.calculation import recompute
+from rag.support.facts import WHOLES, Fact
+from rag.support.reading import Reading
+from rag.support.values import bounds_agree, competes, times_agree
+from rag.support.verdict import Calculation
+
+_OPENING = {"（", "("}
+_CLOSING = {"）", ")"}
+_YEAR = 12
+_EVERY_YEAR = re.compile("(?<![0-9０-９])年間|年額|毎年|年に")
+_LABELS = {
+    "quantity": "数値",
+    "time": "時期",
+    "organisation": "組織名",
+    "name": "名称",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FactFinding:
+    """What was found of one fact that does not simply stand there.
+
+    Attributes:
+        reason: In Japanese, what is wrong; empty for a number that was worked out.
+        calculation: The calculation that gives it, None for a wrong fact.
+    """
+
+    reason: str = ""
+    calculation: Calculation | None = None
+
+
+def check_facts(
+    sentence: Reading, alignments: Sequence[Alignment], exempt: frozenset[int]
+) -> Iterator[FactFinding]:
+    """Checks each fact of a sentence.
+
+    Args:
+        sentence: The sentence, read.
+        alignments: It beside each of its passages.
+        exempt: Positions of facts that name the source.
+
+    Yields:
+        A finding for every fact that is wrong, and for every number that was worked out.
+    """
+    ballots = [
+        [vote(alignment, position) for position in range(len(sentence.facts))]
+        for alignment in alignments
+    ]
+    yield from _mismatched(sentence)
+    for position, fact in enumerate(sentence.facts):
+        if position in exempt:
+            continue
+        named = [at for at, alignment in enumerate(alignments) if alignment.facts[position]]
+        if not named:
+            if fact.kind == "name":
+                continue  # a name may stand there without quotation marks
+            calculation = recompute(position, sentence, alignments)
+            if calculation is not None:
+                yield FactFinding(calculation=calculation)
+            elif not _is_every_year(fact, alignments):
+                yield FactFinding(_missing(fact, position, alignments, ballots))
+            continue
+        bound = [
+            at
+            for at in named
+            if stands_bound(alignments[at], position, ballots[at])
+            and (fact.text not in WHOLES or whole_is_of(alignments[at], position))
+        ]
+        if not bound and (calculation := recompute(position, sentence, alignments)):
+            yield FactFinding(calculation=calculation)
+        elif not bound:
+            yield FactFinding(_misplaced(fact, position, alignments, ballots, named[0]))
+        elif not any(_limits_agree(fact, position, alignments[at]) for at in bound):
+            yield FactFinding(_other_limit(fact, position, alignments[bound[0]]))
+
+
+def _is_every_year(fact: Fact, alignments: Sequence[Alignment]) -> bool:
+    """Whether a 1年間 is the 年間 or 毎年 of a passage, which has no number."""
+    quantity = fact.quantity
+    if quantity is None or quantity.unit != "か月" or quantity.value != _YEAR:
+        return False
+    return any(_EVERY_YEAR.search(alignment.evidence.text) for alignment in alignments)
+
+
+def _mismatched(sentence: Reading) -> Iterator[FactFinding]:
+    """Times that stand for one another and are not the same: 2024年度（令和5年度）."""
+    for first, second in pairwise(sentence.facts):
+        between = sentence.text[first.end : second.start].strip()
+        closing = sentence.text[second.end : second.end + 1]
+        paired = between in _OPENING and closing in _CLOSING
+        if paired and first.kind == second.kind == "time" and competes(first, second, ""):
+            yield FactFinding(f"「{first.text}」と「{second.text}」は同じ時期ではありません。")
+
+
+def _missing(
+    fact: Fact,
+    position: int,
+    alignments: Sequence[Alignment],
+    ballots: Sequence[Sequence[Ballot]],
+) -> str:
+    said = _rival(position, alignments, ballots)
+    instead = f"（引用した箇所では「{said}」）" if said else ""
+    return f"{_LABELS[fact.kind]}「{fact.text}」が引用した箇所にありません{instead}。"
+
+
+def _misplaced(
+    fact: Fact,
+    position: int,
+    alignments: Sequence[Alignment],
+    ballots: Sequence[Sequence[Ballot]],
+    at: int,
+) -> str:
+    said = _rival(position, alignments[at : at + 1], ballots[at : at + 1])
+    return (
+        f"{_LABELS[fact.kind]}「{fact.text}」は引用した箇所では別の事項のものです"
+        f"（この事項では「{said}」）。"
+    )
+
+
+def _rival(
+    position: int, alignments: Sequence[Alignment], ballots: Sequence[Sequence[Ballot]]
+) -> str:
+    """What the passages say instead: the other value with the most votes."""
+    found = [
+        (votes, alignment.evidence.facts[place].text)
+        for alignment, passage in zip(alignments, ballots, strict=True)
+        for place, votes in passage[position].rivals.items()
+    ]
+    return max(found)[1] if found else ""
+
+
+def _limits_agree(fact: Fact, position: int, alignment: Alignment) -> bool:
+    """Whether 以上, 以下, から and まで agree at a place that names the fact."""
+    for at in alignment.facts[position]:
+        said = alignment.evidence.facts[at]
+        if fact.quantity is not None and said.quantity is not None:
+            if bounds_agree(said.quantity, fact.quantity):
+                return True
+        elif fact.time is not None and said.time is not None:
+            if times_agree(said.time, fact.time):
+                return True
+        else:
+            return True
+    return False
+
+
+def _other_limit(fact: Fact, position: int, alignment: Alignment) -> str:
+    said = alignment.evidence.facts[alignment.facts[position][0]]
+    text = alignment.evidence.text[said.start : said.end + 3].split("\n")[0]
+    return (
+        f"「{fact.text}」の範囲（以上・以下・から・まで等）が引用した箇所（「{text}」）と違います。"
+    )
