@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import (
@@ -74,6 +74,13 @@ class Settings(BaseSettings):
         embedding_batch: Texts that the encoder takes at once.
         embedding_download: Whether an encoder that is not on this machine may be fetched.
         writer_timeout_s: Seconds to wait for another writer.
+        models: Language models, a table each, see `rag.llm.configured`; none by default.
+        model: Name of the model that answers unless another is asked for; empty takes words of the
+            documents, without a language model.
+        prompts: Folder of the administrator's prompts, which win over ours; None for none.
+        unsupported: What becomes of sentences that the check does not find supported.
+        entailment_model: Folder of a Japanese entailment model (CrossEncoder) for the check; None
+            compares words.
     """
 
     model_config = SettingsConfigDict(
@@ -95,6 +102,11 @@ class Settings(BaseSettings):
     embedding_batch: Annotated[int, Field(ge=1)] = 32
     embedding_download: bool = False
     writer_timeout_s: Annotated[float, Field(ge=0)] = 600.0
+    models: tuple[dict[str, Any], ...] = ()
+    model: str = ""
+    prompts: Path | None = None
+    unsupported: Literal["withhold", "flag"] = "withhold"
+    entailment_model: Path | None = None
 
     @field_validator("home")
     @classmethod

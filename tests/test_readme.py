@@ -70,8 +70,8 @@ def test_every_setting_is_told_with_its_default(name):
     del fields["HOME"], told["HOME"]
     assert set(told) == set(fields)
     for key, default in fields.items():
-        text = f"{default:g}" if isinstance(default, float) else str(default)
-        text = text.lower() if isinstance(default, bool) else text
+        text = f"{default:g}" if isinstance(default, float) else str(default or "")
+        text = str(default).lower() if isinstance(default, bool) else text
         assert told[key].strip() == text, key
 
 

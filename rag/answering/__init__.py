@@ -1,5 +1,6 @@
 """From ranked passages to a cited answer, or a refusal that shows what stands nearest."""
 
-from rag.answering.model import Answer, Citation, Outcome, Sentence, Span, Support, Withheld
+from rag.answering.model import Answer, Citation, Outcome, Sentence, Span, Withheld
+from rag.support import Support
 
 __all__ = ["Answer", "Citation", "Outcome", "Sentence", "Span", "Support", "Withheld"]

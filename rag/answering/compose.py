@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from rag.answering.model import Citation, Sentence, Span, Support, Withheld
+from rag.answering.model import Citation, Sentence, Span, Withheld
 from rag.answering.select import Scored
 from rag.answering.units import Unit
 from rag.index import DocumentRow
 from rag.japanese.written_dates import japanese_date
-from rag.support import Evidence, check_verbatim
+from rag.support import Evidence, Support, check_verbatim
 
 _BREAKS = re.compile(r"[\t\n]+")
 

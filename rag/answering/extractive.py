@@ -6,13 +6,13 @@ passage, with the label that it stands under; the document and its date are name
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.answering.choose import MAX_CHARACTERS, choose
 from rag.answering.compose import Draft, compose
+from rag.answering.identity import answer_id
 from rag.answering.judge import judge
 from rag.answering.model import Answer, Outcome, Sentence
 from rag.answering.notices import notice_of
@@ -29,6 +29,9 @@ from rag.retrieval.words import QuestionWords, question_words
 
 MODEL = "extractive"
 """Name of the embedded default among the models."""
+
+NOTHING_NEAR = "近い記載です。お尋ねへの答えとは限りません。"
+"""What is said where only something near was found."""
 
 _HITS = 10
 _NEAREST = 3
@@ -82,7 +85,7 @@ def answer(
         sentences += tuple(map(_not_there, silent))
     took = result.took_ms + (time.perf_counter() - started) * 1000
     return Answer(
-        id=_answer_id(result, sentences),
+        id=answer_id(result, sentences),
         understanding=reading,
         outcome=outcome,
         sentences=sentences,
@@ -177,9 +180,12 @@ def _outcome(parts: Sequence[_Part]) -> Outcome:
 
 
 def _refusal(outcome: Outcome, documents: int) -> Sentence:
-    if outcome is Outcome.NEARBY:
-        return Sentence("近い記載です。お尋ねへの答えとは限りません。")
-    return Sentence(
+    return Sentence(NOTHING_NEAR if outcome is Outcome.NEARBY else nothing_found(documents))
+
+
+def nothing_found(documents: int) -> str:
+    """What is said where the documents do not hold the point: never that it does not exist."""
+    return (
         f"登録文書{documents}件を探しましたが、お尋ねの点の記載は見つかりませんでした"
         "（記載がないことを示すものではありません）。"
     )
@@ -191,9 +197,3 @@ def _not_there(document: DocumentRow) -> Sentence:
         f"『{document.title}』では、お尋ねの点の記載が見つかりませんでした"
         "（記載がないことを示すものではありません）。"
     )
-
-
-def _answer_id(result: SearchResult, sentences: Sequence[Sentence]) -> str:
-    """The same question on the same generation gives the same answer, and the same id."""
-    parts = (str(result.generation), result.understanding.resolved, *(s.text for s in sentences))
-    return hashlib.blake2b("\n".join(parts).encode(), digest_size=10).hexdigest()

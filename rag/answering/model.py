@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from rag.retrieval.model import Hit
 from rag.retrieval.understanding import Understanding
+from rag.support import Support
 
 
 class Outcome(StrEnum):
@@ -16,15 +17,6 @@ class Outcome(StrEnum):
     NEARBY = "nearby"
     """Something near was found, which may not be what was asked for."""
     NOT_FOUND = "not_found"
-
-
-class Support(StrEnum):
-    """What checking a sentence against what it cites found."""
-
-    SUPPORTED = "supported"
-    PARTIAL = "partial"
-    UNSUPPORTED = "unsupported"
-    UNVERIFIED = "unverified"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from rag.cli.options import (
     DocumentOption,
     JsonOption,
     MinistryOption,
+    ModelOption,
     OutputOption,
     TodayOption,
     TopKOption,
@@ -40,6 +41,7 @@ class _Asking:
     filters: Filters
     top_k: int
     today: date | None
+    model: str | None = None
 
     def search(self, question: str, history: Sequence[Mapping[str, str]] = ()) -> SearchResult:
         return self.engine.search(
@@ -59,6 +61,7 @@ class _Asking:
             filters=self.filters,
             top_k=self.top_k,
             today=self.today,
+            model=self.model,
         )
 
 
@@ -111,6 +114,7 @@ def ask(
     ministry: MinistryOption = None,
     fiscal_year: YearOption = None,
     today: TodayOption = None,
+    model: ModelOption = None,
     questions: Annotated[
         Path | None,
         typer.Option(
@@ -123,7 +127,7 @@ def ask(
     """質問に、原典の引用つきで答えます。"""
     with reporting(as_json=as_json):
         _require_one(question, questions, output, "--questions")
-        asking = _asking(collection, top_k, document, ministry, fiscal_year, today)
+        asking = _asking(collection, top_k, document, ministry, fiscal_year, today, model)
         if questions is not None:
             from rag.cli.batch import run_batch
             from rag.wire import answer_json
@@ -161,6 +165,7 @@ def _asking(
     ministries: Sequence[str] | None,
     fiscal_years: Sequence[str] | None,
     today: str | None,
+    model: str | None = None,
 ) -> _Asking:
     from rag.engine import Engine
     from rag.japanese.eras import parse_fiscal_year
@@ -176,7 +181,7 @@ def _asking(
         tuple(ministries or ()),
         years,
     )
-    return _Asking(engine, collection, filters, top_k, day)
+    return _Asking(engine, collection, filters, top_k, day, model)
 
 
 def _date(text: str | None) -> date | None:

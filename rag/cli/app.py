@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from rag import __version__
-from rag.cli import answering, evaluating, listing, measures, upkeep
+from rag.cli import answering, checking, evaluating, listing, measures, models, upkeep
 from rag.cli.japanese import (
     JapaneseCommand,
     JapaneseGroup,
@@ -58,6 +58,12 @@ for _name, _verb, _example in (
         'tenkyo ask "移動図書館の目標は何台ですか"\n'
         "tenkyo ask --questions 質問.jsonl --output 回答.jsonl",
     ),
+    (
+        "check",
+        checking.check,
+        "tenkyo check 原稿.txt --collection plans\n"
+        "tenkyo check --input 文と箇所.jsonl --output 結果.jsonl",
+    ),
     ("reindex", upkeep.reindex, "tenkyo reindex --collection plans"),
     ("backup", upkeep.backup, "tenkyo backup plans.tar.gz --collection plans"),
     ("restore", upkeep.restore, "tenkyo restore plans.tar.gz --collection plans"),
@@ -66,6 +72,7 @@ for _name, _verb, _example in (
     app.command(_name, cls=JapaneseCommand, epilog=_example)(_verb)
 app.add_typer(listing.app, name="documents")
 app.add_typer(measures.app, name="measures")
+app.add_typer(models.app, name="models")
 app.add_typer(evaluating.app, name="eval")
 
 

@@ -91,7 +91,7 @@ def run_batch(path: Path, output: Path | None, answering: Answering) -> Exit:
         if output is None:
             sys.stdout.writelines(lines)
         else:
-            _write_whole(output, lines)
+            write_whole(output, lines)
     if not failed:
         return Exit.DONE
     sys.stderr.write(
@@ -148,7 +148,7 @@ def _answered(
     progress("質問", len(questions), len(questions), "")
 
 
-def _write_whole(output: Path, lines: Iterator[str]) -> None:
+def write_whole(output: Path, lines: Iterator[str]) -> None:
     """Writes a file that appears only when it is whole."""
     if output.is_dir():
         raise ConfigurationError(f"{output} はフォルダーです。ファイルの名前を指定してください。")

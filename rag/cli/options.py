@@ -31,6 +31,10 @@ YearOption = Annotated[
         "--fiscal-year", metavar="年度", help="年度：2025、R7、令和7年度 など（繰り返し可）。"
     ),
 ]
+ModelOption = Annotated[
+    str | None,
+    typer.Option("--model", metavar="名前", help="回答を作るモデル（tenkyo models で一覧）。"),
+]
 TodayOption = Annotated[
     str | None,
     typer.Option("--today", metavar="年-月-日", help="「今年度」などの基準日（既定は今日）。"),

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from rag.answering.extractive import MODEL
 from rag.cli.output import console, one_line
 from rag.japanese.written_dates import japanese_date
+from rag.support import Support
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -15,7 +17,16 @@ if TYPE_CHECKING:
     from rag.answering import Answer, Citation
     from rag.retrieval import Hit, SearchResult
 
-ORIGIN = "文書からの抜き書きです（生成AIは使っていません）"
+EXTRACTED = "文書からの抜き書きです（生成AIは使っていません）"
+GENERATED = "生成AIによる回答です。引用元を確認してください"
+SUPPORT = {
+    Support.SUPPORTED: "出典と照合済",
+    Support.PARTIAL: "一部のみ照合",
+    Support.UNSUPPORTED: "出典に見当たらず",
+    Support.UNVERIFIED: "照合できず",
+}
+"""What the check found, in words for people; none of them says that an official has checked."""
+
 _SNIPPET = 160
 
 
@@ -26,6 +37,8 @@ def show_answer(answer: Answer) -> None:
         marks = "".join(f"[{number}]" for number in sentence.citations)
         line = Text(sentence.text)
         line.append(marks, style="bold cyan")
+        if sentence.support not in (None, Support.SUPPORTED):
+            line.append(f"［{SUPPORT[sentence.support]}：{sentence.reason}］", style="bold red")
         screen.print(line)
     if answer.notice:
         screen.print(Text(answer.notice, style="yellow"))
@@ -33,11 +46,18 @@ def show_answer(answer: Answer) -> None:
         screen.print(Text("\n引用した箇所", style="bold"))
         for citation in answer.citations:
             _show_citation(screen, citation)
-        screen.print(Text(f"\n{ORIGIN}", style="dim"))
+        origin = EXTRACTED if answer.model == MODEL else GENERATED
+        screen.print(Text(f"\n{origin}", style="dim"))
     elif answer.nearest:
         screen.print(Text("\n近い箇所", style="bold"))
         for hit in answer.nearest:
             _show_hit(screen, hit)
+    if answer.withheld:
+        screen.print(Text("\n示さなかった文（出典と照合できないため）", style="bold"))
+        for kept in answer.withheld:
+            screen.print(
+                Text(f"    {one_line(kept.text)}　→　{one_line(kept.reason)}", style="dim")
+            )
 
 
 def show_hits(result: SearchResult) -> None:
@@ -51,7 +71,7 @@ def show_hits(result: SearchResult) -> None:
 
 def _show_citation(screen: Console, citation: Citation) -> None:
     screen.print(
-        Text.assemble((f"[{citation.number}] ", "bold cyan"), _place(citation.hit)),
+        Text.assemble((f"[{citation.number}] ", "bold cyan"), place_of(citation.hit)),
     )
     screen.print(Text(f"    「{_used_words(citation)}」", style="dim"))
 
@@ -70,13 +90,13 @@ def _used_words(citation: Citation) -> str:
 
 
 def _show_hit(screen: Console, hit: Hit) -> None:
-    screen.print(Text.assemble((f"{hit.rank}. ", "bold cyan"), _place(hit)))
+    screen.print(Text.assemble((f"{hit.rank}. ", "bold cyan"), place_of(hit)))
     text = one_line(hit.passage.text)
     snippet = text if len(text) <= _SNIPPET else f"{text[:_SNIPPET]}…"
     screen.print(Text(f"    {snippet}", style="dim"))
 
 
-def _place(hit: Hit) -> str:
+def place_of(hit: Hit) -> str:
     """Document, date, page or slide, and headings of a passage, on one line."""
     document = hit.document
     date = japanese_date(document.published)

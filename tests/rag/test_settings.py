@@ -34,6 +34,11 @@ def test_defaults(home):
         "embedding_batch": 32,
         "embedding_download": False,
         "writer_timeout_s": 600.0,
+        "models": (),
+        "model": "",
+        "prompts": None,
+        "unsupported": "withhold",
+        "entailment_model": None,
     }
     assert load_settings().indexes == home / "indexes"
 

@@ -6,9 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rag.answering.compose import Composed, Draft, compose, document_line, japanese_date
-from rag.answering.model import Citation, Sentence, Span, Support, Withheld
+from rag.answering.model import Citation, Sentence, Span, Withheld
 from rag.answering.units import find_units
 from rag.documents.builder import TableCell
+from rag.support import Support
 from tests.rag.answering.passages_found import document_row, found, lines, scored, table, units_of
 
 HARBOUR = document_row()

@@ -21,6 +21,9 @@ VERBS = [
     ("documents", "text"),
     ("documents", "remove"),
     ("measures",),
+    ("models",),
+    ("models", "serve"),
+    ("check",),
     ("measures", "compare"),
     ("eval",),
     ("eval", "run"),
@@ -28,7 +31,7 @@ VERBS = [
 # Names, which stay as they are in every language.
 _NAMES = re.compile(
     r"--?[a-z-]+|tenkyo(?: [a-z]+)*|JSON Lines|JSON|ID|id|question|history|default|plans"
-    r"|\.?(?:tar\.gz|tar|tgz|pdf|jsonl|json|csv|xlsx|docx)|table|KPI|R7"
+    r"|\.?(?:tar\.gz|tar|tgz|pdf|jsonl|json|csv|xlsx|docx|txt|gguf)|GGUF|llama\.cpp|sentence|passages|profiles?|table|KPI|R7"
 )
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from rag.answering import Citation
 from rag.answering.model import Span
-from rag.cli.render import _place, _used_words
+from rag.cli.render import _used_words, place_of
 
 QUOTE = "岸壁を直す。市場を広げる。\n船を替える。"
 PLACES = {"岸壁": (100, 106), "市場": (106, 113), "船": (114, 120), "直す": (103, 105)}
@@ -48,4 +48,4 @@ def test_where_a_passage_stands(format_name, page, handling, shown):
         ),
         passage=SimpleNamespace(page=page, heading_path=("第１編", "第１章", "１ 岸壁")),
     )
-    assert _place(hit) == shown
+    assert place_of(hit) == shown

@@ -1,0 +1,123 @@
+"""Checking a person's text, sentence by sentence, against given passages or a collection."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from rag.answering.generating.evidence import CheckedAgainst, spans_for
+from rag.answering.model import Citation
+from rag.japanese.sentences import split_sentences
+from rag.retrieval.model import Hit
+from rag.support import (
+    Entailment,
+    PassageEvidence,
+    Support,
+    SupportVerdict,
+    check_sentence,
+    find_support,
+)
+
+_CANDIDATES = 8
+_NOTHING = "登録文書に、この文の裏付けになる記載が見当たりません。"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedSentence:
+    """A sentence of a text with what the check found.
+
+    Attributes:
+        text: The sentence.
+        char_start: Its offset in the text.
+        char_end: Its end.
+        verdict: What was found; None for a line that claims nothing.
+        reason: In Japanese, what does not fit and what the plan says instead.
+        citations: The passages that support it, or the nearest one that says otherwise.
+    """
+
+    text: str
+    char_start: int
+    char_end: int
+    verdict: Support | None
+    reason: str
+    citations: tuple[Citation, ...] = ()
+
+
+def check_against(
+    sentence: str, passages: Sequence[str], *, entailment: Entailment | None = None
+) -> SupportVerdict:
+    """Checks a sentence against passages that are given with it.
+
+    Args:
+        sentence: The sentence.
+        passages: Texts of the passages.
+        entailment: A model that judges the meaning, None to judge it by the words.
+    """
+    evidence = [PassageEvidence(text) for text in passages]
+    return check_sentence(sentence, evidence, entailment=entailment)
+
+
+def check_text(
+    text: str, search: Callable[[str], Sequence[Hit]], *, entailment: Entailment | None = None
+) -> Iterator[CheckedSentence]:
+    """Checks a text against a collection.
+
+    Args:
+        text: Any text; its sentences and lines are checked one by one.
+        search: Finds passages for a sentence, the likeliest first.
+        entailment: A model that judges the meaning, None to judge it by the words.
+
+    Yields:
+        The sentences in order.
+    """
+    numbers: dict[str, int] = {}
+    for start, end in split_sentences(text):
+        sentence = text[start:end].strip()
+        if not sentence:
+            continue
+        lead = len(text[start:end]) - len(text[start:end].lstrip())
+        place = (start + lead, start + lead + len(sentence))
+        yield _check(sentence, place, search(sentence), numbers, entailment)
+
+
+def _check(
+    sentence: str,
+    place: tuple[int, int],
+    hits: Sequence[Hit],
+    numbers: dict[str, int],
+    entailment: Entailment | None,
+) -> CheckedSentence:
+    candidates = [CheckedAgainst.of(hit) for hit in hits[:_CANDIDATES]]
+    if not candidates:
+        return CheckedSentence(sentence, *place, Support.UNSUPPORTED, _NOTHING)
+    found = find_support(
+        sentence,
+        [one.evidence for one in candidates],
+        sources=[one.names for one in candidates],
+    )
+    if found:
+        cited = [candidates[position] for position in found]
+        verdict = SupportVerdict(Support.SUPPORTED)
+        if entailment is not None:
+            verdict = check_sentence(
+                sentence,
+                [one.evidence for one in cited],
+                source=cited[0].names,
+                entailment=entailment,
+            )
+    else:
+        cited = candidates[:1]
+        verdict = check_sentence(sentence, [cited[0].evidence], source=cited[0].names)
+        if verdict.verdict is Support.UNVERIFIED:
+            # Nothing in it could be compared: a heading, a greeting.
+            return CheckedSentence(sentence, *place, None, "")
+    citations = tuple(_citation(sentence, one.hit, numbers) for one in cited)
+    return CheckedSentence(sentence, *place, verdict.verdict, verdict.reason, citations)
+
+
+def _citation(sentence: str, hit: Hit, numbers: dict[str, int]) -> Citation:
+    spans = spans_for(sentence, hit)
+    start, end = spans[0].char_start, max(span.char_end for span in spans)
+    base = hit.passage.char_start
+    number = numbers.setdefault(hit.passage.id, len(numbers) + 1)
+    return Citation(number, hit.passage.text[start - base : end - base], start, end, spans, hit)

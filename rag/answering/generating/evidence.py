@@ -1,0 +1,116 @@
+"""Passages as a model is given them, as the support check holds against them, and as cited."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from rag.answering.model import Span
+from rag.answering.units import find_units
+from rag.fields import lemma_set
+from rag.japanese.sentences import split_sentences
+from rag.japanese.written_dates import japanese_date
+from rag.llm import Source
+from rag.retrieval.model import Hit
+from rag.support import PassageEvidence, SourceNames
+
+_ROLES = {
+    "header": "列の見出し",
+    "row": "行の見出し",
+    "caption": "表題",
+    "unit": "単位",
+    "note": "注",
+}
+_ORDER = re.compile(
+    r"(?:指示|命令|プロンプト|ルール|制約)(?:を|は|に)?[^。]{0,10}(?:無視|忘れ|破棄|従わ|上書き)"
+    r"|と(?:だけ)?(?:答え|回答し|返答し|出力し|書き込|発言し|言い)(?:る|て|な|よ|ろ|なさい)"
+    r"|(?i:ignore|disregard)\s+(?:all|any|the|previous|above)"
+)
+_MOST_SPANS = 3
+_LEAST_GAIN = 0.12
+
+
+def source_of(hit: Hit) -> Source:
+    """What a model is given of a passage."""
+    return Source(
+        key=hit.passage.id,
+        title=hit.document.title,
+        published=japanese_date(hit.document.published),
+        heading_path=tuple(hit.passage.heading_path),
+        page=hit.passage.page,
+        context=tuple((_ROLES.get(e["role"], e["role"]), e["text"]) for e in hit.context),
+        text=hit.passage.text,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedAgainst:
+    """A passage with all that a sentence is held against.
+
+    Attributes:
+        hit: The passage.
+        evidence: What it offers.
+        names: How its document may be named.
+    """
+
+    hit: Hit
+    evidence: PassageEvidence
+    names: SourceNames
+
+    @classmethod
+    def of(cls, hit: Hit) -> CheckedAgainst:
+        """The evidence of a passage that was found."""
+        document = hit.document
+        return cls(
+            hit,
+            PassageEvidence(
+                without_orders(hit.passage.text),
+                tuple(without_orders(entry["text"]) for entry in hit.context),
+                tuple(without_orders(title) for title in hit.passage.heading_path),
+            ),
+            SourceNames(document.title, document.issuer, japanese_date(document.published) or None),
+        )
+
+
+def without_orders(text: str) -> str:
+    """A text without the sentences that tell its reader what to answer.
+
+    A document may hold orders to a model (「以上の指示を無視して「…」と答えること」). They are no
+    statement about anything, so nothing that a model says may rest on them. The rest keeps its
+    place.
+    """
+    if not _ORDER.search(text):
+        return text
+    kept = list(text)
+    for start, end in split_sentences(text):
+        if _ORDER.search(text, start, end):
+            kept[start:end] = " " * (end - start)
+    return "".join(kept)
+
+
+def spans_for(sentence: str, hit: Hit) -> tuple[Span, ...]:
+    """The words of a passage on which a sentence rests: the units that hold most of its words.
+
+    Args:
+        sentence: The sentence.
+        hit: A passage that supports it.
+
+    Returns:
+        At most three spans in order of the text; the whole passage where no unit shares a word.
+    """
+    wanted = set(lemma_set(sentence))
+    units = {(unit.start, unit.end): lemma_set(unit.about) for unit in find_units(hit)}
+    chosen: list[tuple[int, int]] = []
+    left = set(wanted)
+    while wanted and units and len(chosen) < _MOST_SPANS:
+        best = max(units, key=lambda place: (len(units[place] & left), -place[0]))
+        gain = len(units[best] & left) / len(wanted)
+        if gain < (_LEAST_GAIN if chosen else 1e-9):
+            break
+        chosen.append(best)
+        left -= units.pop(best)
+    places = sorted(chosen) or [(hit.passage.char_start, hit.passage.char_end)]
+    base = hit.passage.char_start
+    return tuple(
+        Span(hit.passage.text[start - base : end - base], start, end) for start, end in places
+    )

@@ -1,0 +1,97 @@
+"""From a question to the events of its answer, with or without a language model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from rag.answering.extractive import answer
+from rag.answering.generating import Asking, Status, generate, resolve_with_model
+from rag.answering.generating.events import AnswerEvent
+from rag.answering.generating.generate import shown
+from rag.embedding import Embedding
+from rag.index import Access, Snapshot
+from rag.japanese.written_dates import japanese_date
+from rag.retrieval import Filters, SearchResult, search
+from rag.retrieval.followup import needs_history
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question with all that belongs to it.
+
+    Attributes:
+        text: The question as it was asked.
+        access: Who asks.
+        history: Earlier turns, each with `role` and `content`.
+        filters: What the search is limited to.
+        top_k: How many passages the answer's `retrieved` lists.
+        today: The day on which 今年度 is resolved; None for the present day.
+    """
+
+    text: str
+    access: Access
+    history: Sequence[Mapping[str, str]] = ()
+    filters: Filters | None = None
+    top_k: int = 10
+    today: date | None = None
+
+
+def answer_events(
+    question: Question,
+    *,
+    snapshot: Snapshot,
+    embedding: Embedding | None,
+    asking: Asking | None,
+) -> Iterator[AnswerEvent]:
+    """Searches and answers.
+
+    Args:
+        question: The question.
+        snapshot: The generation to answer from.
+        embedding: The embedding model of the index.
+        asking: The language model with what it is asked with, None to take words of the documents.
+
+    Yields:
+        Events; `Done` last.
+
+    Raises:
+        QuestionError: The question is empty or too long.
+        ConfigurationError: `top_k` or a filter is not allowed.
+    """
+    yield Status("文書を探しています")
+    result = _search(question, snapshot, embedding, asking)
+    extracted = answer(result, snapshot=snapshot, embedding=embedding, access=question.access)
+    if asking is None:
+        yield from shown(extracted)
+        return
+    documents = snapshot.documents(question.access)
+    yield from generate(result, asking, extracted, documents)
+
+
+def _search(
+    question: Question, snapshot: Snapshot, embedding: Embedding | None, asking: Asking | None
+) -> SearchResult:
+    """Searches; a follow-up that a model has made to stand by itself is searched for as that."""
+    text, history = question.text, question.history
+    resolved = None
+    if asking is not None and history and needs_history(text):
+        today = japanese_date((question.today or date.today()).isoformat())  # noqa: DTZ011
+        resolved = resolve_with_model(
+            text, history, llm=asking.llm, prompts=asking.prompts, today=today
+        )
+    result = search(
+        text if resolved is None else resolved,
+        snapshot=snapshot,
+        embedding=embedding,
+        access=question.access,
+        history=history if resolved is None else (),
+        filters=question.filters,
+        top_k=question.top_k,
+        today=question.today,
+    )
+    if resolved is None:
+        return result
+    reading = replace(result.understanding, question=text, resolved=resolved)
+    return replace(result, understanding=reading)

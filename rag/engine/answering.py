@@ -1,0 +1,182 @@
+"""Searching, answering, checking."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from rag.engine.opening import OpenCollections
+from rag.errors import QuestionError
+from rag.index import Access
+
+# Parts that not every call needs are imported where they are used: a one-shot command is quick.
+if TYPE_CHECKING:
+    from rag.answering import Answer
+    from rag.answering.draft_check import CheckedSentence
+    from rag.answering.generating import AnswerEvent, Asking
+    from rag.retrieval import Filters, Hit, SearchResult
+
+_LONGEST_SEARCH = 1_000
+
+
+class Answering(OpenCollections):
+    """Questions to a collection, and texts held against it."""
+
+    def search(
+        self,
+        question: str,
+        *,
+        collection: str,
+        access: Access | None = None,
+        history: Sequence[Mapping[str, str]] = (),
+        filters: Filters | None = None,
+        top_k: int = 10,
+        today: date | None = None,
+    ) -> SearchResult:
+        """Finds the passages that answer a question; see `rag.retrieval.search`."""
+        from rag.retrieval import search
+
+        with self._opened(collection) as (snapshot, embedding):
+            return search(
+                _require_text(question, history),
+                snapshot=snapshot,
+                embedding=embedding,
+                access=access or Access.everything(),
+                history=history,
+                filters=filters,
+                top_k=top_k,
+                today=today,
+            )
+
+    def answer(
+        self,
+        question: str,
+        *,
+        collection: str,
+        access: Access | None = None,
+        history: Sequence[Mapping[str, str]] = (),
+        filters: Filters | None = None,
+        top_k: int = 10,
+        today: date | None = None,
+        model: str | None = None,
+    ) -> Answer:
+        """Answers a question from the documents, with citations, or refuses.
+
+        See `answer_events` for the arguments and errors.
+        """
+        from rag.answering.generating import Done
+
+        events = self.answer_events(
+            question,
+            collection=collection,
+            access=access,
+            history=history,
+            filters=filters,
+            top_k=top_k,
+            today=today,
+            model=model,
+        )
+        return next(event.answer for event in events if isinstance(event, Done))
+
+    def answer_events(
+        self,
+        question: str,
+        *,
+        collection: str,
+        access: Access | None = None,
+        history: Sequence[Mapping[str, str]] = (),
+        filters: Filters | None = None,
+        top_k: int = 10,
+        today: date | None = None,
+        model: str | None = None,
+    ) -> Iterator[AnswerEvent]:
+        """Answers a question, and tells of every sentence as soon as it has passed the check.
+
+        Closing the iterator stops the model.
+
+        Args:
+            question: The question.
+            collection: Name of the collection.
+            access: Who asks; the local user may see everything.
+            history: Earlier turns, each with `role` and `content`.
+            filters: What the search is limited to.
+            top_k: How many passages the answer's `retrieved` lists, and a model is given.
+            today: The day on which 今年度 is resolved; the present day by default.
+            model: Name of a language model; None for that of the settings, `extractive` for words
+                of the documents.
+
+        Yields:
+            Events; `Done` with the whole answer last.
+
+        Raises:
+            QuestionError: The question is empty or too long.
+            ConfigurationError: There is no such model, or a filter is not allowed.
+            CollectionError: The collection cannot be opened.
+        """
+        from rag.answering.pipeline import Question, answer_events
+
+        allowed = access or Access.everything()
+        asked = Question(_require_text(question, history), allowed, history, filters, top_k, today)
+        asking = self._asking(model, history)
+        with self._opened(collection) as (snapshot, embedding):
+            yield from answer_events(asked, snapshot=snapshot, embedding=embedding, asking=asking)
+
+    def _asking(self, model: str | None, history: Sequence[Mapping[str, str]]) -> Asking | None:
+        """A language model with what it is asked with; None for the embedded default."""
+        if not model and not self.settings.model:
+            return None  # the embedded path imports nothing of language models
+        llm = self.language_models.open(model)
+        if llm is None:
+            return None
+        from rag.answering.generating import Asking
+
+        return Asking(
+            llm,
+            self.language_models.prompts(),
+            history,
+            self.language_models.entailment(),
+            flags=self.settings.unsupported == "flag",
+        )
+
+    def check(
+        self, text: str, *, collection: str, access: Access | None = None
+    ) -> list[CheckedSentence]:
+        """Checks a person's text, sentence by sentence, against a collection.
+
+        Args:
+            text: The text.
+            collection: Name of the collection.
+            access: Who asks.
+
+        Raises:
+            CollectionError: The collection cannot be opened.
+        """
+        from rag.answering.draft_check import check_text
+        from rag.retrieval import search
+
+        allowed = access or Access.everything()
+        with self._opened(collection) as (snapshot, embedding):
+
+            def find(sentence: str) -> Sequence[Hit]:
+                return search(
+                    sentence[:_LONGEST_SEARCH],
+                    snapshot=snapshot,
+                    embedding=embedding,
+                    access=allowed,
+                ).hits
+
+            entailment = self.language_models.entailment()
+            return list(check_text(_require_text(text, ()), find, entailment=entailment))
+
+
+def _require_text(question: str, history: Sequence[Mapping[str, str]]) -> str:
+    """The question, if it and what was said before can be written in Unicode at all."""
+    try:
+        "\n".join((question, *(turn.get("content", "") for turn in history))).encode()
+    except UnicodeEncodeError as error:
+        raise QuestionError(
+            "質問の文字コードが UTF-8 ではないため、読めない文字があります。"
+            "端末かファイルの文字コードを UTF-8 にして、もう一度入力してください。"
+        ) from error
+    return question

@@ -1,0 +1,101 @@
+"""Collections and models that an engine holds open."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from rag.embedding_models import EmbeddingModels
+from rag.errors import CollectionError, CollectionNotFoundError
+from rag.index import Collection, Snapshot, delete_collection, list_collections
+from rag.language_models import LanguageModels
+
+if TYPE_CHECKING:
+    from rag.embedding import Embedding
+    from rag.settings import Settings
+
+
+class OpenCollections:
+    """Opens every collection and model once.
+
+    Args:
+        settings: The settings of this installation.
+
+    Attributes:
+        settings: The settings.
+        language_models: The language models that the settings name.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._collections: dict[str, Collection] = {}
+        self._models = EmbeddingModels(settings)
+        self.language_models = LanguageModels(settings)
+        self._lock = threading.Lock()
+
+    def close(self) -> None:
+        """Lets go of all collections."""
+        with self._lock:
+            for collection in self._collections.values():
+                collection.close()
+            self._collections.clear()
+        self.language_models.close()
+
+    def collections(self) -> list[str]:
+        """Names of all collections."""
+        return list_collections(self.settings.indexes)
+
+    def collection(self, name: str) -> Collection:
+        """An existing collection, opened once.
+
+        Raises:
+            CollectionNotFoundError: There is none of that name.
+            CollectionNameError: No collection can have that name.
+        """
+        with self._lock:
+            found = self._collections.get(name)
+            if found is None:
+                found = Collection.open(self.settings.indexes, name)
+                self._collections[name] = found
+            return found
+
+    def open_or_create(self, name: str) -> Collection:
+        """A collection, made if there is none."""
+        try:
+            return self.collection(name)
+        except CollectionNotFoundError:
+            try:
+                Collection.create(self.settings.indexes, name).close()
+            except CollectionError:
+                # Another thread or process may have made it just now.
+                if name not in self.collections():
+                    raise
+            return self.collection(name)
+
+    def delete_collection(self, name: str) -> None:
+        """Deletes a collection with its originals."""
+        with self._lock:
+            opened = self._collections.pop(name, None)
+        if opened is not None:
+            opened.close()
+        self._models.forget(name)
+        delete_collection(self.settings.indexes, name)
+
+    def require_match(self, *, collection: str) -> None:
+        """Checks that a collection can be searched with the running parts.
+
+        Raises:
+            IndexMismatchError: It was built with another dictionary, normaliser, reader or
+                embedding; the message names the cure.
+            CollectionError: It cannot be opened.
+        """
+        with self._opened(collection):
+            pass
+
+    @contextmanager
+    def _opened(self, collection: str) -> Iterator[tuple[Snapshot, Embedding | None]]:
+        """One generation, pinned, with the model that it was built with."""
+        with self.collection(collection).snapshot() as snapshot:
+            yield snapshot, self._models.of(snapshot, collection)

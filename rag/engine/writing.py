@@ -1,0 +1,129 @@
+"""What changes a collection, and what looks after it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rag.engine.opening import OpenCollections
+from rag.index import Access, DocumentRow, LockHolder
+
+if TYPE_CHECKING:
+    from rag.index.verify import Finding
+    from rag.ingest import IngestOptions, IngestReport, Progress
+
+OnWait = Callable[[LockHolder], None]
+
+
+class Writing(OpenCollections):
+    """Taking in, rebuilding, removing; checking, backing up, restoring."""
+
+    def ingest(
+        self,
+        paths: Sequence[Path],
+        *,
+        collection: str,
+        sync: bool = False,
+        progress: Progress | None = None,
+        on_wait: OnWait | None = None,
+    ) -> IngestReport:
+        """Takes files and folders into a collection, which is made if there is none.
+
+        See `rag.ingest.find_sources` and `rag.ingest.ingest` for what happens and what may be
+        raised. Where the paths are wrong no collection is made.
+        """
+        from rag.ingest import find_sources, ingest
+        from rag.ingest.run import silent
+
+        sources = find_sources(paths)
+        return ingest(
+            sources,
+            collection=self.open_or_create(collection),
+            options=self._ingest_options(sync=sync),
+            progress=progress or silent,
+            on_wait=on_wait,
+        )
+
+    def reindex(
+        self,
+        *,
+        collection: str,
+        progress: Progress | None = None,
+        on_wait: OnWait | None = None,
+    ) -> IngestReport:
+        """Builds a collection anew beside the generation in force; see `rag.ingest.reindex`."""
+        from rag.ingest import reindex
+        from rag.ingest.run import silent
+
+        return reindex(
+            collection=self.collection(collection),
+            options=self._ingest_options(sync=False),
+            progress=progress or silent,
+            on_wait=on_wait,
+        )
+
+    def remove_document(self, document_id: str, *, collection: str) -> DocumentRow:
+        """Removes a document.
+
+        Raises:
+            NotFoundError: There is none of that id.
+        """
+        opened = self.collection(collection)
+        with opened.snapshot() as snapshot:
+            document = snapshot.document(document_id, Access.everything())
+        with opened.writer(timeout=self.settings.writer_timeout_s) as writer:
+            writer.remove_document(document_id)
+            writer.commit()
+        return document
+
+    def _ingest_options(self, *, sync: bool) -> IngestOptions:
+        from rag.documents import ReadLimits
+        from rag.ingest import IndexingOptions, IngestOptions
+        from rag.ingest.model import EmbeddingPlan
+        from rag.passages import PassageSize
+
+        settings = self.settings
+        kind = settings.embedding
+        return IngestOptions(
+            limits=ReadLimits(
+                max_file_bytes=settings.max_file_mb * 2**20,
+                max_unpacked_bytes=settings.max_unpacked_mb * 2**20,
+                max_pages=settings.max_pages,
+                ocr=settings.ocr,
+            ),
+            indexing=IndexingOptions(
+                PassageSize(settings.passage_target, settings.passage_maximum),
+                settings.max_passages_per_file,
+            ),
+            embedding=EmbeddingPlan(
+                self._models.configured() if kind == "encoder" else None, enabled=kind != "none"
+            ),
+            sync=sync,
+            timeout=settings.writer_timeout_s,
+        )
+
+    def verify(self, *, collection: str) -> list[Finding]:
+        """Checks a collection from end to end; see `rag.index.verify`."""
+        from rag.index.verify import verify
+
+        return verify(self.collection(collection))
+
+    def backup(
+        self, target: Path, *, collection: str, progress: Callable[[int, int], None] | None = None
+    ) -> int:
+        """Writes a backup of a collection; see `rag.index.backup`."""
+        from rag.index.backup import write_backup
+
+        return write_backup(self.collection(collection), target, progress)
+
+    def restore(self, archive: Path, *, collection: str, overwrite: bool = False) -> None:
+        """Restores a backup as a collection; see `rag.index.restore`."""
+        from rag.index.restore import restore_backup
+
+        with self._lock:
+            opened = self._collections.pop(collection, None)
+        if opened is not None:
+            opened.close()
+        self.settings.indexes.mkdir(parents=True, exist_ok=True)
+        restore_backup(archive, self.settings.indexes, collection, overwrite=overwrite)
