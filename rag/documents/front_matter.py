@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from rag.documents.model import Block, BlockType, Document, Found
 from rag.japanese.dates import DateMention, find_dates
@@ -172,11 +173,20 @@ def published_value(text: str) -> str | None:
     """
     text = text.strip()
     if re.fullmatch(r"(?:19|20)\d\d(?:-\d\d){0,2}", text):
-        return text
+        return text if _is_calendar(text) else None
     mentions = find_dates(text)
     if len(mentions) == 1 and mentions[0].char_end - mentions[0].char_start == len(text):
         return _iso(mentions[0])
     return text if re.fullmatch(r"(?:19|20)\d\d", text) else None
+
+
+def _is_calendar(text: str) -> bool:
+    """Whether an ISO date, or its year or month alone, is in the calendar."""
+    try:
+        date.fromisoformat(f"{text}-01-01"[:10])
+    except ValueError:
+        return False
+    return True
 
 
 def _iso(mention: DateMention) -> str | None:

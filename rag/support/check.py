@@ -14,6 +14,7 @@ from rag.support.evidence import PassageEvidence, SourceNames
 from rag.support.fact_check import check_facts
 from rag.support.modality import shift
 from rag.support.names import missing_name
+from rag.support.offices import missing_office
 from rag.support.opposites import contradictions
 from rag.support.polarity import denial, surplus_denial
 from rag.support.reading import Reading, read_passage, read_text
@@ -106,6 +107,8 @@ def _turned_round(
     """What the sentence says otherwise than its evidence, in Japanese."""
     if name := missing_name(sentence, alignments):
         yield f"名称「{name}」が引用した箇所にありません。"
+    if office := missing_office(sentence.squeezed, alignments):
+        yield f"役職「{office}」が引用した箇所にありません。"
     if reason := wrong_direction(sentence, alignments):
         yield reason
     computed = is_computed(sentence, alignments)

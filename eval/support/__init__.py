@@ -1,0 +1,1 @@
+"""Measuring the support check: sentences that rest on passages, and one fact of them changed."""
