@@ -41,18 +41,23 @@ def documents_json(rows: Sequence[DocumentRow]) -> Mapping[str, Any]:
     return {"documents": [document_json(row) for row in rows]}
 
 
+def reference_json(document: DocumentRow) -> dict[str, Any]:
+    """What names a document beside something that stands in it."""
+    return {
+        "id": document.id,
+        "title": document.title,
+        "file_name": document.file_name,
+        "issuer": document.issuer,
+        "published": document.published,
+        "handling": document.handling,
+    }
+
+
 def passage_json(row: PassageRow, document: DocumentRow) -> dict[str, Any]:
     """A passage with what names its document."""
     return {
         "id": row.id,
-        "document": {
-            "id": document.id,
-            "title": document.title,
-            "file_name": document.file_name,
-            "issuer": document.issuer,
-            "published": document.published,
-            "handling": document.handling,
-        },
+        "document": reference_json(document),
         "heading_path": list(row.heading_path),
         "page": row.page,
         "text": row.text,

@@ -5,8 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from rag.wire.documents import reference_json
+
 if TYPE_CHECKING:
-    from rag.plans.records import Budget, Kpi, KpiValue, Responsible, ScheduleEntry, Text
+    from rag.plans.records import (
+        Budget,
+        Kpi,
+        KpiValue,
+        Measure,
+        Responsible,
+        ScheduleEntry,
+        Text,
+    )
     from rag.records import MeasureRow
     from rag.records.comparison import Change, ComparisonRow
     from rag.records.totals import Totals
@@ -19,17 +29,10 @@ def measures_json(rows: Sequence[MeasureRow]) -> dict[str, Any]:
 
 def measure_json(row: MeasureRow) -> dict[str, Any]:
     """A measure with everything in it, each part with its own offsets."""
-    measure, document = row.measure, row.document
+    measure = row.measure
     return {
         "id": row.id,
-        "document": {
-            "id": document.id,
-            "title": document.title,
-            "file_name": document.file_name,
-            "issuer": document.issuer,
-            "published": document.published,
-            "handling": document.handling,
-        },
+        "document": reference_json(row.document),
         "number": measure.number,
         "title": measure.title,
         "section": measure.section,
@@ -44,8 +47,7 @@ def measure_json(row: MeasureRow) -> dict[str, Any]:
         "budgets": [_budget(budget) for budget in measure.budgets],
         "schedule": [_schedule(entry) for entry in measure.schedule],
         "passage_ids": list(row.passage_ids),
-        "char_start": measure.char_start,
-        "char_end": measure.char_end,
+        **_place(measure),
         "certain": measure.certain,
         "doubts": list(measure.doubts),
     }
@@ -100,7 +102,7 @@ def _change(change: Change) -> dict[str, Any]:
 
 
 def _text(text: Text) -> dict[str, Any]:
-    return {"text": text.text, "char_start": text.char_start, "char_end": text.char_end}
+    return {"text": text.text, **_place(text)}
 
 
 def _kpi(kpi: Kpi) -> dict[str, Any]:
@@ -113,8 +115,7 @@ def _kpi(kpi: Kpi) -> dict[str, Any]:
         "targets": [_value(value) for value in kpi.targets],
         "actuals": [_value(value) for value in kpi.actuals],
         "note": kpi.note,
-        "char_start": kpi.char_start,
-        "char_end": kpi.char_end,
+        **_place(kpi),
         "certain": kpi.certain,
     }
 
@@ -124,8 +125,7 @@ def _value(value: KpiValue) -> dict[str, Any]:
         "value": value.value,
         "fiscal_year": value.fiscal_year,
         "text": value.text,
-        "char_start": value.char_start,
-        "char_end": value.char_end,
+        **_place(value),
     }
 
 
@@ -134,8 +134,7 @@ def _responsible(body: Responsible) -> dict[str, Any]:
         "name": body.name,
         "id": body.id,
         "scope": body.scope,
-        "char_start": body.char_start,
-        "char_end": body.char_end,
+        **_place(body),
     }
 
 
@@ -151,8 +150,7 @@ def _budget(budget: Budget) -> dict[str, Any]:
         "reposted": budget.reposted,
         "previous": budget.previous,
         "text": budget.text,
-        "char_start": budget.char_start,
-        "char_end": budget.char_end,
+        **_place(budget),
         "certain": budget.certain,
     }
 
@@ -164,7 +162,13 @@ def _schedule(entry: ScheduleEntry) -> dict[str, Any]:
         "to": entry.end,
         "continues": entry.continues,
         "goal": entry.goal,
-        "char_start": entry.char_start,
-        "char_end": entry.char_end,
+        **_place(entry),
         "certain": entry.certain,
     }
+
+
+def _place(
+    item: Measure | Kpi | KpiValue | Responsible | Budget | ScheduleEntry | Text,
+) -> dict[str, int]:
+    """Where something stands in the canonical text."""
+    return {"char_start": item.char_start, "char_end": item.char_end}
