@@ -113,19 +113,34 @@ def _percentile(values: Sequence[float], percent: int) -> float | None:
     return round(float(np.percentile(values, percent)), 1) if values else None
 
 
+def require_empty(folder: Path) -> None:
+    """Checks, before a long run, that its results would overwrite nothing.
+
+    Raises:
+        ConfigurationError: The folder exists and is not empty, or cannot be read.
+    """
+    try:
+        empty = not folder.exists() or not any(folder.iterdir())
+    except OSError as error:
+        raise ConfigurationError(
+            f"{folder} を開けません。フォルダーと権限を確かめてください。"
+        ) from error
+    if not empty:
+        raise ConfigurationError(
+            f"{folder} は空ではありません。"
+            "前の結果を消さないよう、別のフォルダーを指定してください。"
+        )
+
+
 def write_report(result: EvaluationResult, folder: Path) -> None:
     """Writes `summary.json`, `outcomes.jsonl` (values by question) and `answers.jsonl`.
 
     Raises:
         ConfigurationError: The folder exists and is not empty, or cannot be written.
     """
+    require_empty(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        if any(folder.iterdir()):
-            raise ConfigurationError(
-                f"{folder} は空ではありません。"
-                "前の結果を消さないよう、別のフォルダーを指定してください。"
-            )
         _write(
             folder / "summary.json", json.dumps(summary_json(result), ensure_ascii=False, indent=2)
         )

@@ -44,10 +44,12 @@ def run(
 ) -> None:
     """質問集をまとめて実行し、指標を表示します。"""
     with reporting(as_json=as_json):
-        from eval.report import summary_json, summary_table, write_report
+        from eval.report import require_empty, summary_json, summary_table, write_report
         from eval.run import evaluate
         from rag.settings import load_settings
 
+        if output is not None:
+            require_empty(output)
         with progress_bar() as progress:
             result = evaluate(questions, documents, load_settings(), progress=progress)
         if output is not None:

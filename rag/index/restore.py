@@ -10,14 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from rag.errors import CorruptIndexError
+from rag.errors import CollectionError, CorruptIndexError
 from rag.index.backup import LISTING
 from rag.index.collection import Collection
 from rag.index.failures import storage_errors
 from rag.index.layout import Layout
 from rag.index.manifest import check_format
 from rag.index.places import (
-    already_exists,
     check_name,
     in_the_making,
     move_into_place,
@@ -86,7 +85,11 @@ def _require_free(root: Path, name: str, *, overwrite: bool) -> None:
     check_name(name)
     recover_replaced(root, name)
     if (root / name).exists() and not overwrite:
-        raise already_exists(root / name)
+        raise CollectionError(
+            f"コレクション「{name}」はすでにあります（場所: {root}）。"
+            "バックアップの内容で置き換えるときは --overwrite を付けてください。"
+            "残すときは、別の名前（--collection）で復元してください。"
+        )
 
 
 def _unpack(archive: Path, new: Path, shown: Path) -> _Listing:
