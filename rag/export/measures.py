@@ -170,13 +170,27 @@ def kpi_line(kpi: Kpi) -> str:
 
 
 def budget_line(budget: Budget) -> str:
-    """An amount in one line; a bare number of a table with the year, kind and unit it has there."""
-    if budget.amount_yen is None or "円" in budget.text:
-        return f"{budget.item} {budget.text}".strip()
-    year = f"{budget.fiscal_year}年度" if budget.fiscal_year else ""
-    kind = _BUDGET_KINDS[budget.kind]
-    words = f"{year}{kind} {format_yen(budget.amount_yen)}（原文 {budget.text}）".strip()
-    return f"{budget.item} {words}".strip()
+    """An amount in one line, with its marks.
+
+    A bare number of a table comes with the year, the kind and the unit that it has there.
+    """
+    words = budget.text
+    if budget.amount_yen is not None and "円" not in words:
+        year = f"{budget.fiscal_year}年度" if budget.fiscal_year else ""
+        kind = _BUDGET_KINDS[budget.kind]
+        words = f"{year}{kind} {format_yen(budget.amount_yen)}（原文 {words}）".strip()
+    marks = [
+        mark
+        for mark, holds in (
+            ("比較額", budget.previous),
+            ("再掲", budget.reposted),
+            ("内数", budget.portion),
+            ("新規", budget.new),
+        )
+        if holds and mark not in words
+    ]
+    marked = f"{words}〔{'、'.join(marks)}〕" if marks else words
+    return f"{budget.item} {marked}".strip()
 
 
 def _outside(kpi: Kpi, values: Sequence[KpiValue]) -> tuple[KpiValue, ...]:

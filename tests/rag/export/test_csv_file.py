@@ -60,3 +60,21 @@ def test_no_text_becomes_a_formula(title):
 
 def test_no_measures_are_a_heading_alone():
     assert read(measures_csv([])) == []
+
+
+@pytest.mark.parametrize(
+    ("values", "line"),
+    [
+        ({"text": "3.4億円"}, "電池 3.4億円"),
+        ({"text": "5年度 0.4億円", "previous": True}, "電池 5年度 0.4億円〔比較額〕"),
+        ({"text": "1億円の内数", "portion": True, "reposted": True}, "電池 1億円の内数〔再掲〕"),
+        ({"text": "34", "new": True}, "電池 2024年度当初 3,400万円（原文 34）〔新規〕"),
+        ({"text": "34", "yen": None}, "電池 34"),
+    ],
+)
+def test_an_amount_says_what_it_is(values, line):
+    yen = values.pop("yen", 34_000_000)
+    (found,) = read(
+        measures_csv([row(measure("1", "船", budgets=(budget("電池", yen, **values),)))])
+    )
+    assert found["予算"] == line
