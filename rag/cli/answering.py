@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from rag.cli.asking import Asking, asking_from
 from rag.cli.options import (
     DEFAULT_COLLECTION,
     CollectionOption,
@@ -27,42 +25,7 @@ from rag.cli.output import Exit, console, reporting, write_json
 from rag.errors import ConfigurationError, QuestionError, TenkyoError
 
 if TYPE_CHECKING:
-    from rag.answering import Answer
-    from rag.engine import Engine
-    from rag.retrieval import Filters, SearchResult
-
-
-@dataclass(frozen=True, slots=True)
-class _Asking:
-    """An engine with everything that the options of a command say."""
-
-    engine: Engine
-    collection: str
-    filters: Filters
-    top_k: int
-    today: date | None
-    model: str | None = None
-
-    def search(self, question: str, history: Sequence[Mapping[str, str]] = ()) -> SearchResult:
-        return self.engine.search(
-            question,
-            collection=self.collection,
-            history=history,
-            filters=self.filters,
-            top_k=self.top_k,
-            today=self.today,
-        )
-
-    def answer(self, question: str, history: Sequence[Mapping[str, str]] = ()) -> Answer:
-        return self.engine.answer(
-            question,
-            collection=self.collection,
-            history=history,
-            filters=self.filters,
-            top_k=self.top_k,
-            today=self.today,
-            model=self.model,
-        )
+    pass
 
 
 def search(
@@ -85,7 +48,7 @@ def search(
     """文書から箇所を探します。"""
     with reporting(as_json=as_json):
         _require_one(query, queries, output, "--queries")
-        asking = _asking(collection, top_k, document, ministry, fiscal_year, today)
+        asking = asking_from(collection, top_k, document, ministry, fiscal_year, today)
         if queries is not None:
             from rag.cli.batch import run_batch
             from rag.wire import search_json
@@ -127,7 +90,7 @@ def ask(
     """質問に、原典の引用つきで答えます。"""
     with reporting(as_json=as_json):
         _require_one(question, questions, output, "--questions")
-        asking = _asking(collection, top_k, document, ministry, fiscal_year, today, model)
+        asking = asking_from(collection, top_k, document, ministry, fiscal_year, today, model)
         if questions is not None:
             from rag.cli.batch import run_batch
             from rag.wire import answer_json
@@ -158,50 +121,13 @@ def _require_one(question: str | None, file: Path | None, output: Path | None, n
         )
 
 
-def _asking(
-    collection: str,
-    top_k: int,
-    documents: Sequence[str] | None,
-    ministries: Sequence[str] | None,
-    fiscal_years: Sequence[str] | None,
-    today: str | None,
-    model: str | None = None,
-) -> _Asking:
-    from rag.engine import Engine
-    from rag.japanese.eras import parse_fiscal_year
-    from rag.retrieval import Filters
-    from rag.settings import load_settings
-
-    years = tuple(parse_fiscal_year(text) for text in fiscal_years or ())
-    day = _date(today)
-    engine = Engine(load_settings())
-    engine.collection(collection)
-    filters = Filters(
-        tuple(engine.find_document(name, collection=collection).id for name in documents or ()),
-        tuple(ministries or ()),
-        years,
-    )
-    return _Asking(engine, collection, filters, top_k, day, model)
-
-
-def _date(text: str | None) -> date | None:
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise ConfigurationError(
-            f"日付「{text}」を読めません。2026-04-01 のように書いてください。"
-        ) from error
-
-
 def _required(question: str | None) -> str:
     if question is None:
         raise QuestionError("質問がありません。知りたいことを引数に書いてください。")
     return question
 
 
-def _converse(asking: _Asking) -> Exit:
+def _converse(asking: Asking) -> Exit:
     """Asks and answers until the input ends; earlier turns are remembered.
 
     Returns:

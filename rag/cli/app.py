@@ -8,7 +8,16 @@ from typing import Annotated
 import typer
 
 from rag import __version__
-from rag.cli import answering, checking, evaluating, listing, measures, models, upkeep
+from rag.cli import (
+    answering,
+    checking,
+    drafting,
+    evaluating,
+    listing,
+    measures,
+    models,
+    upkeep,
+)
 from rag.cli.japanese import (
     JapaneseCommand,
     JapaneseGroup,
@@ -57,6 +66,12 @@ for _name, _verb, _example in (
         answering.ask,
         'tenkyo ask "移動図書館の目標は何台ですか"\n'
         "tenkyo ask --questions 質問.jsonl --output 回答.jsonl",
+    ),
+    (
+        "draft",
+        drafting.draft,
+        'tenkyo draft "移動図書館の目標は何台ですか" --output 答弁.docx\n'
+        "tenkyo draft --questions 質問.txt --kind 想定問答",
     ),
     (
         "check",

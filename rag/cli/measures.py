@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from rag.cli.files import give_file, write_whole
 from rag.cli.japanese import JapaneseCommand, JapaneseGroup
 from rag.cli.options import (
     DEFAULT_COLLECTION,
@@ -19,7 +19,7 @@ from rag.cli.options import (
     MinistryOption,
     YearOption,
 )
-from rag.cli.output import console, reporting, write_json
+from rag.cli.output import reporting, write_json
 from rag.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def measures(
             from rag.export import measures_csv, measures_workbook
 
             make = measures_csv if form is TableFormat.CSV else measures_workbook
-            _give(
+            give_file(
                 lambda: make(rows), output or Path(f"施策.{form.value}"), named=output is not None
             )
 
@@ -144,7 +144,7 @@ def compare(
             from rag.export import comparison_csv, comparison_workbook
 
             make = comparison_csv if form is TableFormat.CSV else comparison_workbook
-            _give(
+            give_file(
                 lambda: make(rows),
                 output or Path(f"計画の比較.{form.value}"),
                 named=output is not None,
@@ -181,33 +181,4 @@ def _give_json(value: dict[str, Any], output: Path | None) -> None:
         return
     import json
 
-    _write(output, (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode())
-
-
-def _give(make: Callable[[], bytes], path: Path, *, named: bool) -> None:
-    """Writes a file; where it was not named and another program reads, the bytes go to it."""
-    if not named and not sys.stdout.isatty():
-        sys.stdout.buffer.write(make())
-        return
-    if not named and path.exists():
-        raise ConfigurationError(
-            f"{path} が既にあるため、上書きせずに止めました。"
-            "--output で書き出し先を指定してください。"
-        )
-    _write(path, make())
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Writes a file that appears only when it is whole."""
-    temporary = path.with_name(f".{path.name}.part")
-    try:
-        temporary.write_bytes(content)
-        temporary.replace(path)
-    except OSError as error:
-        raise ConfigurationError(
-            f"{path} に書き出せません。フォルダーと権限、空き容量を確かめてください。"
-            f"（{error.strerror}）"
-        ) from error
-    finally:
-        temporary.unlink(missing_ok=True)
-    console(error=True).print(f"{path} に書き出しました。", markup=False)
+    write_whole(output, (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode())

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from rag.answering import Answer
     from rag.answering.draft_check import CheckedSentence
     from rag.answering.generating import AnswerEvent, Asking
+    from rag.drafting import Draft, DraftKind, DraftQuestion
     from rag.retrieval import Filters, Hit, SearchResult
 
 _LONGEST_SEARCH = 1_000
@@ -138,6 +139,47 @@ class Answering(OpenCollections):
             self.language_models.entailment(),
             flags=self.settings.unsupported == "flag",
         )
+
+    def draft(
+        self,
+        questions: Sequence[DraftQuestion],
+        *,
+        kind: DraftKind,
+        collection: str,
+        access: Access | None = None,
+        filters: Filters | None = None,
+        today: date | None = None,
+        model: str | None = None,
+    ) -> Draft:
+        """Answers questions and puts the answers together as a draft.
+
+        Args:
+            questions: The questions, each with those that follow it.
+            kind: What is drafted.
+            collection: Name of the collection.
+            access: Who asks.
+            filters: What the search is limited to.
+            today: The day on which 今年度 is resolved; the present day by default.
+            model: Name of a language model; see `answer_events`.
+
+        Raises:
+            QuestionError: A question is empty or too long.
+            CollectionError: The collection cannot be opened.
+        """
+        from rag.drafting import make_draft
+
+        def answering(question: str, history: Sequence[Mapping[str, str]]) -> Answer:
+            return self.answer(
+                question,
+                collection=collection,
+                access=access,
+                history=history,
+                filters=filters,
+                today=today,
+                model=model,
+            )
+
+        return make_draft(questions, answering, kind=kind)
 
     def check(
         self, text: str, *, collection: str, access: Access | None = None

@@ -3,6 +3,7 @@
 from rag.wire.answers import answer_json, citation_json, hit_json, search_json, understanding_json
 from rag.wire.checks import checks_json
 from rag.wire.documents import document_json, documents_json, passage_json
+from rag.wire.drafts import draft_json
 from rag.wire.ingest import ingest_json
 from rag.wire.measures import comparison_json, measure_json, measures_json, totals_json
 
@@ -13,6 +14,7 @@ __all__ = [
     "comparison_json",
     "document_json",
     "documents_json",
+    "draft_json",
     "hit_json",
     "ingest_json",
     "measure_json",

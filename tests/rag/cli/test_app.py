@@ -24,6 +24,7 @@ VERBS = [
     ("models",),
     ("models", "serve"),
     ("check",),
+    ("draft",),
     ("measures", "compare"),
     ("eval",),
     ("eval", "run"),
@@ -31,7 +32,7 @@ VERBS = [
 # Names, which stay as they are in every language.
 _NAMES = re.compile(
     r"--?[a-z-]+|tenkyo(?: [a-z]+)*|JSON Lines|JSON|ID|id|question|history|default|plans"
-    r"|\.?(?:tar\.gz|tar|tgz|pdf|jsonl|json|csv|xlsx|docx|txt|gguf)|GGUF|llama\.cpp|sentence|passages|profiles?|table|KPI|R7"
+    r"|\.?(?:tar\.gz|tar|tgz|pdf|jsonl|json|csv|xlsx|docx|txt|gguf)|footnotes|none|list|md|Markdown|Word|GGUF|llama\.cpp|sentence|passages|profiles?|table|KPI|R7"
 )
 
 
