@@ -56,8 +56,8 @@ def choose(
 
     The best unit comes first; another joins it where it holds a kind of value that is still
     missing, is near it in score and in the same passage, or is as good as the best in one passage
-    more of the document: where two statements are all but level, both are shown. A list comes
-    whole, and so does one that the best unit announces.
+    more: where two statements are all but level, both are shown. A list comes whole, and so does
+    one that the best unit announces.
 
     Args:
         scored: Units with their scores.
@@ -123,13 +123,15 @@ def _completes(entry: Scored, chosen: Sequence[Scored], wanted: Sequence[Holds])
 def _is_near(entry: Scored, chosen: Sequence[Scored], wanted: Sequence[Holds]) -> bool:
     """Whether a unit is nearly as good as the best, or all but level in one passage more.
 
-    Another document may mean something else by the same words.
+    Another document may mean something else by the same words: only a value of the kind asked for
+    is taken from it, and only where it holds no less of the question.
     """
     best = chosen[0]
     passages = {other.unit.hit.passage.key for other in chosen}
     if entry.unit.hit.passage.key == best.unit.hit.passage.key:
         return entry.score >= best.score * _NEAR
-    if entry.unit.hit.document.id != best.unit.hit.document.id:
+    elsewhere = entry.unit.hit.document.id != best.unit.hit.document.id
+    if elsewhere and (not wanted or entry.matched < best.matched):
         return False
     if wanted and not any(kinds & entry.holds for kinds in wanted):
         return False

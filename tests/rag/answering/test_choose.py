@@ -69,6 +69,18 @@ def test_two_statements_that_are_all_but_level_are_both_shown(reading, second, h
     assert found == ["渡船に2億円をかける。", *(["船に3.4億円を見込む。"] if joins else [])]
 
 
+@pytest.mark.parametrize(
+    ("reading", "matched", "joins"),
+    [(AMOUNT, 0.5, True), (AMOUNT, 0.4, False), (PLAIN, 0.5, False)],
+)
+def test_another_document_gives_only_a_value_and_holds_no_less(reading, matched, joins):
+    here = graded([3.0], "渡船に2億円をかける。", holds=[Holds.MONEY])
+    (unit,) = units_of("船に3.4億円を見込む。", of=document_row("other"), key=2, rank=2)
+    there = scored(unit, 2.9, holds=Holds.MONEY, matched=matched)
+    found = chosen([*here, there], reading)
+    assert found == ["渡船に2億円をかける。", *(["船に3.4億円を見込む。"] if joins else [])]
+
+
 def test_no_more_than_two_passages_are_level():
     entries = [
         entry
