@@ -96,10 +96,12 @@ def spans_for(sentence: str, hit: Hit) -> tuple[Span, ...]:
         hit: A passage that supports it.
 
     Returns:
-        At most three spans in order of the text; the whole passage where no unit shares a word.
+        At most three of them in order of the text, cells with those that name their row; the whole
+        passage where no unit shares a word.
     """
     wanted = set(lemma_set(sentence))
-    units = {(unit.start, unit.end): lemma_set(unit.about) for unit in find_units(hit)}
+    found = {(unit.start, unit.end): unit for unit in find_units(hit)}
+    units = {place: lemma_set(unit.about) for place, unit in found.items()}
     chosen: list[tuple[int, int]] = []
     left = set(wanted)
     while wanted and units and len(chosen) < _MOST_SPANS:
@@ -109,7 +111,9 @@ def spans_for(sentence: str, hit: Hit) -> tuple[Span, ...]:
             break
         chosen.append(best)
         left -= units.pop(best)
-    places = sorted(chosen) or [(hit.passage.char_start, hit.passage.char_end)]
+    # A cell rests on those that name its row and its unit of measure.
+    beside = (place for best in chosen for place in found[best].beside)
+    places = sorted({*chosen, *beside}) or [(hit.passage.char_start, hit.passage.char_end)]
     base = hit.passage.char_start
     return tuple(
         Span(hit.passage.text[start - base : end - base], start, end) for start, end in places

@@ -1,7 +1,7 @@
 import pytest
 
 from rag.answering.generating.evidence import spans_for, without_orders
-from tests.rag.answering.passages_found import found, lines
+from tests.rag.answering.passages_found import found, lines, table
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,17 @@ def test_a_quote_is_the_words_that_a_sentence_rests_on():
     for span in spans:
         base = hit.passage.char_start
         assert hit.passage.text[span.char_start - base : span.char_end - base] == span.text
+
+
+def test_the_quote_of_a_cell_holds_the_cell_that_names_its_row():
+    hit = found(
+        table(
+            ["指標", "単位", "現状", "目標"],
+            ["有収率", "％", "81.2", "86.0"],
+            ["漏水の修理", "件", "120", "90"],
+        )
+    )
+    texts = [span.text for span in spans_for("有収率の目標は86.0％である。", hit)]
+    assert texts[:2] == ["有収率", "％"]
+    assert "86.0" in texts
+    assert "漏水の修理" not in texts
