@@ -29,8 +29,8 @@ LIMITS = {
         "CitationRecall": 0.65,
         "CitationPrecision": 0.66,
         "QuoteExactness": 1.0,
-        "HallucinationRate": 0.52,
-        "ErrorRate": 0.12,
+        "HallucinationRate": 0.56,
+        "ErrorRate": 0.14,
     },
     "dev": {
         "Recall@5": 0.92,

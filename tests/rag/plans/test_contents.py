@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.documents.model import Block, BlockType
+from rag.documents.model import Block, BlockType, Cell
 from rag.plans.contents import find_contents
 
 TITLES = [
@@ -49,4 +49,31 @@ def test_titles_that_come_again_need_no_page_numbers():
     ],
 )
 def test_lines_that_end_in_other_numbers_are_not(lines):
+    assert contents_of([*lines, "本文である。"]) == []
+
+
+def row(*cells):
+    at, made = 0, []
+    for column, text in enumerate(cells):
+        made.append(Cell(at, at + len(text), column))
+        at += len(text) + 1
+    return Block(BlockType.TABLE_ROW, 0, at - 1, table=0, cells=tuple(made)), "\t".join(cells)
+
+
+def test_rows_of_data_are_not_the_contents():
+    """They too end in numbers behind a blank, and hold what is asked for."""
+    rows = [row(str(n), f"第{n}岸壁の補修", "港湾課", str(n % 7)) for n in range(1, 30)]
+    blocks, lines = [block for block, _ in rows], [line for _, line in rows]
+    assert find_contents(blocks, lines) == frozenset()
+
+
+def test_the_contents_may_be_a_table_of_titles_and_pages():
+    rows = [row(title, str(page)) for page, title in enumerate(TITLES, 3)]
+    blocks, lines = [block for block, _ in rows], [line for _, line in rows]
+    found = find_contents([*blocks, *blocks_of(TITLES)], [*lines, *TITLES])
+    assert sorted(found) == [0, 1, 2, 3, 4]
+
+
+def test_numbers_that_do_not_ascend_are_no_pages():
+    lines = ["北浜港　12", "中之島港　7", "灘見港　31", "南浜港　4", "東浜港　18", "西浜港　9"]
     assert contents_of([*lines, "本文である。"]) == []
