@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from rag.answering.model import Citation, Sentence, Span, Withheld
+from rag.answering.citing import cite
+from rag.answering.model import Citation, Sentence, Withheld
 from rag.answering.select import Scored
 from rag.answering.units import Unit
 from rag.index import DocumentRow
@@ -143,22 +144,7 @@ def _one_line(text: str) -> str:
 
 
 def _citation(number: int, units: Sequence[Unit]) -> Citation:
-    """The citation of a passage: its quote holds all spans that the answer uses."""
-    hit = units[0].hit
-    used = {(unit.start, unit.end) for unit in units}
-    used.update(place for unit in units for place in unit.beside)
-    spans = sorted(used)
-    base = hit.passage.char_start
-
-    def words(start: int, end: int) -> str:
-        return hit.passage.text[start - base : end - base]
-
-    start, end = spans[0][0], max(last for _, last in spans)
-    return Citation(
-        number,
-        words(start, end),
-        start,
-        end,
-        tuple(Span(words(*span), *span) for span in spans),
-        hit,
-    )
+    """The citation of a passage with all words of it that the answer uses."""
+    places = [(unit.start, unit.end) for unit in units]
+    places += [place for unit in units for place in unit.beside]
+    return cite(number, units[0].hit, places)

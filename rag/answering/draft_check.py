@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from rag.answering.citing import cite
 from rag.answering.generating.evidence import CheckedAgainst, spans_for
 from rag.answering.model import Citation
 from rag.japanese.sentences import split_sentences
@@ -116,8 +117,6 @@ def _check(
 
 
 def _citation(sentence: str, hit: Hit, numbers: dict[str, int]) -> Citation:
-    spans = spans_for(sentence, hit)
-    start, end = spans[0].char_start, max(span.char_end for span in spans)
-    base = hit.passage.char_start
     number = numbers.setdefault(hit.passage.id, len(numbers) + 1)
-    return Citation(number, hit.passage.text[start - base : end - base], start, end, spans, hit)
+    spans = spans_for(sentence, hit)
+    return cite(number, hit, ((span.char_start, span.char_end) for span in spans))

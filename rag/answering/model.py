@@ -54,6 +54,19 @@ class Citation:
     spans: tuple[Span, ...]
     hit: Hit
 
+    @property
+    def used_words(self) -> str:
+        """The words that the answer uses, with a … for each piece of the quote left out."""
+        base = self.char_start
+        shown, end = "", base
+        for span in sorted(self.spans, key=lambda span: span.char_start):
+            if span.char_start > end:
+                left_out = self.quote[end - base : span.char_start - base]
+                shown += " … " if left_out.strip() else " "
+            shown += self.quote[max(span.char_start, end) - base : max(span.char_end, end) - base]
+            end = max(end, span.char_end)
+        return shown
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -70,6 +83,11 @@ class Sentence:
     citations: tuple[int, ...] = ()
     support: Support | None = None
     reason: str = ""
+
+    @property
+    def marked(self) -> str:
+        """The sentence with its markers."""
+        return self.text + "".join(f"[{number}]" for number in self.citations)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +140,4 @@ class Answer:
     @property
     def text(self) -> str:
         """The answer as one text, every sentence with its markers, a sentence a line."""
-        return "\n".join(
-            sentence.text + "".join(f"[{number}]" for number in sentence.citations)
-            for sentence in self.sentences
-        )
+        return "\n".join(sentence.marked for sentence in self.sentences)

@@ -73,20 +73,7 @@ def _show_citation(screen: Console, citation: Citation) -> None:
     screen.print(
         Text.assemble((f"[{citation.number}] ", "bold cyan"), place_of(citation.hit)),
     )
-    screen.print(Text(f"    「{_used_words(citation)}」", style="dim"))
-
-
-def _used_words(citation: Citation) -> str:
-    """The words that the answer uses, with a … for each piece of the quote that it leaves out."""
-    base = citation.char_start
-    shown, end = "", base
-    for span in sorted(citation.spans, key=lambda span: span.char_start):
-        if span.char_start > end:
-            left_out = citation.quote[end - base : span.char_start - base]
-            shown += " … " if left_out.strip() else " "
-        shown += citation.quote[max(span.char_start, end) - base : max(span.char_end, end) - base]
-        end = max(end, span.char_end)
-    return one_line(shown)
+    screen.print(Text(f"    「{one_line(citation.used_words)}」", style="dim"))
 
 
 def _show_hit(screen: Console, hit: Hit) -> None:

@@ -40,16 +40,8 @@ def place_line(hit: Hit) -> str:
 
 
 def used_words(citation: Citation) -> str:
-    """The words that a draft uses, with a … for each piece of the quote that it leaves out."""
-    base = citation.char_start
-    shown, end = "", base
-    for span in sorted(citation.spans, key=lambda span: span.char_start):
-        if span.char_start > end:
-            left_out = citation.quote[end - base : span.char_start - base]
-            shown += " … " if left_out.strip() else " "
-        shown += citation.quote[max(span.char_start, end) - base : max(span.char_end, end) - base]
-        end = max(end, span.char_end)
-    return one_line(shown) or one_line(citation.quote)
+    """The words that a draft uses, on one line; the whole quote where it names none."""
+    return one_line(citation.used_words) or one_line(citation.quote)
 
 
 def one_line(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from rag.answering.citing import span_at
 from rag.answering.model import Span
 from rag.answering.units import find_units
 from rag.fields import lemma_set
@@ -114,7 +115,4 @@ def spans_for(sentence: str, hit: Hit) -> tuple[Span, ...]:
     # A cell rests on those that name its row and its unit of measure.
     beside = (place for best in chosen for place in found[best].beside)
     places = sorted({*chosen, *beside}) or [(hit.passage.char_start, hit.passage.char_end)]
-    base = hit.passage.char_start
-    return tuple(
-        Span(hit.passage.text[start - base : end - base], start, end) for start, end in places
-    )
+    return tuple(span_at(hit, start, end) for start, end in places)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from rag.answering.citations import CitationNumbers, CitationParser, CitedSentence
+from rag.answering.citing import cite
 from rag.answering.extractive import NOTHING_NEAR, nothing_found
 from rag.answering.generating.checking import Judged, SentenceJudge
 from rag.answering.generating.events import AnswerEvent, Cited, Delta, Done, Status
@@ -107,7 +108,7 @@ def shown(answer: Answer) -> Iterator[AnswerEvent]:
             if number not in told:
                 told.add(number)
                 yield Cited(by_number[number])
-        yield Delta(_with_markers(sentence), sentence)
+        yield Delta(sentence.marked, sentence)
     yield Done(answer)
 
 
@@ -186,16 +187,11 @@ class _Making:
             yield Cited(self._citation(number, one.hit.passage.id))
         sentence = _sentence(judged, numbers)
         self._sentences.append(sentence)
-        yield Delta(_with_markers(sentence), sentence)
+        yield Delta(sentence.marked, sentence)
 
     def _citation(self, number: int, passage_id: str) -> Citation:
         hit, spans = self._used[passage_id]
-        ordered = tuple(sorted(set(spans), key=lambda span: (span.char_start, span.char_end)))
-        start, end = ordered[0].char_start, max(span.char_end for span in ordered)
-        base = hit.passage.char_start
-        return Citation(
-            number, hit.passage.text[start - base : end - base], start, end, ordered, hit
-        )
+        return cite(number, hit, ((span.char_start, span.char_end) for span in spans))
 
     def _end(self) -> Iterator[AnswerEvent]:
         citations = tuple(
@@ -233,10 +229,6 @@ class _Making:
 
 def _sentence(judged: Judged, numbers: tuple[int, ...]) -> Sentence:
     return Sentence(judged.text, numbers, judged.support, judged.reason)
-
-
-def _with_markers(sentence: Sentence) -> str:
-    return sentence.text + "".join(f"[{number}]" for number in sentence.citations)
 
 
 def _distinct(hits: Sequence[Hit]) -> list[Hit]:

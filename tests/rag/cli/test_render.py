@@ -6,7 +6,8 @@ import pytest
 
 from rag.answering import Citation
 from rag.answering.model import Span
-from rag.cli.render import _used_words, place_of
+from rag.cli.output import one_line
+from rag.cli.render import place_of
 
 QUOTE = "岸壁を直す。市場を広げる。\n船を替える。"
 PLACES = {"岸壁": (100, 106), "市場": (106, 113), "船": (114, 120), "直す": (103, 105)}
@@ -30,7 +31,7 @@ def test_what_is_left_out_of_a_quote_is_marked(used, shown):
     )
     end = max(span.char_end for span in spans)
     citation = Citation(1, QUOTE[: end - 100], 100, end, spans, hit=None)
-    assert _used_words(citation) == shown
+    assert one_line(citation.used_words) == shown
 
 
 @pytest.mark.parametrize(
