@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 from rag.documents.model import Block, BlockType
 from rag.japanese.normalize import normalize
@@ -26,23 +27,30 @@ def find_contents(blocks: Sequence[Block], lines: Sequence[str]) -> frozenset[in
     It begins with a line 目次 or with a run of lines that end in page numbers, and lasts as long as
     its lines come again further down or carry page numbers.
     """
-    keys = [_toc_key(line) for line in lines]
-    counts = Counter(keys)
-    entry = [
-        _may_be_entry(block) and len(line) <= 160 and (_has_page(line) or counts[key] >= 2)
-        for block, line, key in zip(blocks, lines, keys, strict=True)
+    parsed = [_entry_of(line) for line in lines]
+    keys = [
+        fold_title(line if entry is None else entry.title)
+        for line, entry in zip(lines, parsed, strict=True)
     ]
+    pages = _Pages(
+        [entry.page if entry and len(entry.title.strip()) >= 2 else None for entry in parsed]
+    )
+    counts = Counter(keys)
+    listed = [
+        _may_be_entry(block)
+        and len(line) <= 160
+        and (pages.of[index] is not None or counts[keys[index]] >= 2)
+        for index, (block, line) in enumerate(zip(blocks, lines, strict=True))
+    ]
+    runs = _Runs(listed, keys)
     found: set[int] = set()
-    seen: set[str] = set()
     index = 0
     while index < len(blocks):
         titled = _is_toc_title(lines[index])
-        end = _run_end(entry, keys, index + titled, seen)
-        pages = [page for line in lines[index:end] if (page := _page_of(line)) is not None]
-        listed = len(pages) >= 5 and len(pages) >= (end - index) * 0.5 and _ascends(pages)
-        if listed or (titled and end - index >= 3):
+        end = runs.end_from(index + titled)
+        if pages.are_contents(index, end) or (titled and end - index >= 3):
             found.update(range(index, end))
-            seen.update(keys[index:end])
+            runs.take(index, end)
             index = end
         else:
             index += 1
@@ -55,57 +63,85 @@ def _may_be_entry(block: Block) -> bool:
     return block.type is not BlockType.FOOTNOTE and filled <= _MOST_CELLS
 
 
-def _ascends(pages: Sequence[int]) -> bool:
-    """Whether page numbers go up, as those of a table of contents do."""
-    up = sum(later >= earlier for earlier, later in pairwise(pages))
-    return pages[-1] > pages[0] and up >= (len(pages) - 1) * _ASCENDING
-
-
 def _is_toc_title(line: str) -> bool:
     text = line.rstrip()
     return _TOC_TITLE.match(text) is not None or (len(text) <= 80 and text.endswith("目次"))
 
 
-def _run_end(entry: Sequence[bool], keys: Sequence[str], start: int, seen: set[str]) -> int:
-    """End of a run of entries that bears single lines of another kind (a wrapped entry).
+class _Pages:
+    """Page numbers at the ends of lines.
 
-    A title that comes again, in this run or after one that it goes on from, begins the body.
+    Attributes:
+        of: The page of each line, None for a line without.
     """
-    listed = set(seen)
-    end = start
-    while end < len(entry) and (entry[end] or (end + 1 < len(entry) and entry[end + 1])):
-        if entry[end] and keys[end] in listed:
-            break
-        listed.add(keys[end])
-        end += 1
-    return end
+
+    def __init__(self, of: Sequence[int | None]) -> None:
+        self.of = of
+        self._pages = [page for page in of if page is not None]
+        self._before = [0, *accumulate(page is not None for page in of)]
+        rises = (later >= earlier for earlier, later in pairwise(self._pages))
+        self._rises = [0, *accumulate(rises)]
+
+    def are_contents(self, start: int, end: int) -> bool:
+        """Whether half of some lines, five at least, end in pages that go up."""
+        first, behind = self._before[start], self._before[end]
+        count = behind - first
+        if count < 5 or count < (end - start) * 0.5:
+            return False
+        rises = self._rises[behind - 1] - self._rises[first]
+        return self._pages[behind - 1] > self._pages[first] and rises >= (count - 1) * _ASCENDING
 
 
-def _has_page(line: str) -> bool:
-    title = _without_page(line)
-    return title is not None and len(title.strip()) >= 2
+class _Runs:
+    """Runs of entries that bear single lines of another kind (a wrapped entry).
+
+    A title that comes again, in its run or after one that it goes on from, begins the body. Runs
+    are asked for from left to right, and no line is looked at twice.
+    """
+
+    def __init__(self, listed: Sequence[bool], keys: Sequence[str]) -> None:
+        self._listed = listed
+        self._keys = keys
+        self._seen: set[str] = set()
+        self._inside: Counter[str] = Counter()
+        self._start = self._end = 0
+
+    def end_from(self, start: int) -> int:
+        """End of the run that begins at a line; the line itself where none does."""
+        for index in range(self._start, min(start, self._end)):
+            self._inside[self._keys[index]] -= 1
+        self._start, self._end = start, max(start, self._end)
+        while self._goes_on():
+            self._inside[self._keys[self._end]] += 1
+            self._end += 1
+        return self._end
+
+    def take(self, start: int, end: int) -> None:
+        """Counts the titles of a run as listed."""
+        self._seen.update(self._keys[start:end])
+
+    def _goes_on(self) -> bool:
+        if not any(self._listed[self._end : self._end + 2]):
+            return False
+        key = self._keys[self._end]
+        return not (self._listed[self._end] and (key in self._seen or self._inside[key] > 0))
 
 
-def _page_of(line: str) -> int | None:
-    """The page number of an entry, None for a line without."""
-    if not _has_page(line):
-        return None
-    line = line.rstrip()
-    page = _PAGE.search(line, max(0, len(line) - _LONGEST_PAGE))
-    return int(normalize(page.group()).strip("- ")) if page is not None else None
+class _Entry(NamedTuple):
+    """A line that ends in a page number."""
+
+    title: str
+    page: int
 
 
-def _toc_key(line: str) -> str:
-    title = _without_page(line)
-    return fold_title(line if title is None else title)
-
-
-def _without_page(line: str) -> str | None:
-    """A line without the page number at its end and the leader before it; None without these."""
+def _entry_of(line: str) -> _Entry | None:
+    """Title and page of a line: a leader stands between them. None for any other line."""
     line = line.rstrip()
     page = _PAGE.search(line, max(0, len(line) - _LONGEST_PAGE))
     if page is None:
         return None
     before = line[: page.start()]
     title = before.rstrip(_LEADERS)
-    return title if _IS_LEADER.search(before, len(title)) else None
+    if not _IS_LEADER.search(before, len(title)):
+        return None
+    return _Entry(title, int(normalize(page.group()).strip("- ")))

@@ -1,5 +1,7 @@
 """The table of contents of a plan."""
 
+import time
+
 import pytest
 
 from rag.documents.model import Block, BlockType, Cell
@@ -77,3 +79,11 @@ def test_the_contents_may_be_a_table_of_titles_and_pages():
 def test_numbers_that_do_not_ascend_are_no_pages():
     lines = ["北浜港　12", "中之島港　7", "灘見港　31", "南浜港　4", "東浜港　18", "西浜港　9"]
     assert contents_of([*lines, "本文である。"]) == []
+
+
+def test_a_long_list_of_names_and_numbers_takes_time_in_proportion():
+    """Runs that turn out to be no contents must not be gone through again from every line."""
+    lines = [f"第{n}岸壁　{n * 7919 % 997}" for n in range(20_000)]
+    started = time.process_time()
+    assert contents_of([*lines, "本文である。"]) == []
+    assert time.process_time() - started < 5
