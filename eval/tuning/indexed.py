@@ -12,7 +12,7 @@ from pathlib import Path
 from eval.datasets import Dataset
 from eval.measures import RankedPassage
 from eval.questions import Question, load_questions
-from rag.answering.recorded import RecordedFields
+from rag.answering.recorded import with_companions
 from rag.answering.select import Scored as ScoredUnit
 from rag.answering.select import Selector
 from rag.answering.units import find_units
@@ -117,9 +117,8 @@ class IndexedDataset:
         )
         reading = result.understanding
         words = question_words(reading, self._snapshot, _EVERYONE)
-        fields = RecordedFields(self._snapshot, reading.asks)
         selector = Selector(reading, words, self._embedding)
-        hits = fields.with_companions(result.hits)
+        hits = with_companions(result.hits, self._snapshot, reading.asks)
         units = [unit for hit in hits for unit in find_units(hit)]
         return FoundUnits(reading, words, selector.score(units))
 

@@ -16,7 +16,7 @@ from rag.answering.identity import answer_id
 from rag.answering.judge import judge
 from rag.answering.model import Answer, Outcome, Sentence
 from rag.answering.notices import notice_of
-from rag.answering.recorded import RecordedFields
+from rag.answering.recorded import with_companions
 from rag.answering.select import Selector
 from rag.answering.units import find_units
 from rag.embedding import Embedding
@@ -61,13 +61,13 @@ def answer(
     started = time.perf_counter()
     reading = result.understanding
     words = question_words(reading, snapshot, access)
-    fields = RecordedFields(snapshot, reading.asks)
     selector = Selector(reading, words, embedding)
     documents = snapshot.documents(access)
     groups = _groups(result, documents)
     limit = MAX_CHARACTERS // len(groups)
     parts = [
-        _part(fields.with_companions(hits), selector, reading, words, limit) for hits in groups
+        _part(with_companions(hits, snapshot, reading.asks), selector, reading, words, limit)
+        for hits in groups
     ]
     earlier = _earlier(parts, result, selector, documents)
     if earlier is not None:

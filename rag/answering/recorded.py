@@ -6,13 +6,14 @@ stands in the next one. The records know where the fields of a measure stand.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from rag.analysis import unpack_blocks
 from rag.index import Snapshot
 from rag.plans.records import Measure
 from rag.records.listing import ordinals_at, recorded_of
+from rag.records.packing import Recorded
 from rag.retrieval.asks import Ask
 from rag.retrieval.model import Hit
 
@@ -20,59 +21,52 @@ _MEASURES_OF = 3
 _MOST_COMPANIONS = 6
 
 Span = tuple[int, int]
+Field = Callable[[Measure], Iterable[Span]]
 
 
-class RecordedFields:
-    """The fields that a question asks for, in the measures of the documents found.
+def with_companions(hits: Sequence[Hit], snapshot: Snapshot, asks: Sequence[Ask]) -> list[Hit]:
+    """Hits, with the passages that hold the fields asked for of the measures found first.
 
     Args:
+        hits: Passages found, the best first.
         snapshot: The generation that was searched.
         asks: Kinds of answers wanted.
+
+    Returns:
+        The hits; behind them passages of the same measures, with the score of the hit that
+        brought them.
     """
+    fields = [_FIELDS[ask] for ask in asks if ask in _FIELDS]
+    first = hits[:_MEASURES_OF] if fields else ()
+    kept = {hit.document.id: recorded_of(snapshot, hit.document) for hit in _by_document(first)}
+    known = {(hit.document.id, hit.passage.ordinal) for hit in hits}
+    added: list[Hit] = []
+    for hit in first:
+        for ordinal in _companions(hit, kept[hit.document.id], fields):
+            place = (hit.document.id, ordinal)
+            if place not in known and len(added) < _MOST_COMPANIONS:
+                known.add(place)
+                added.append(_hit(ordinal, hit, snapshot))
+    return [*hits, *added]
 
-    def __init__(self, snapshot: Snapshot, asks: Sequence[Ask]) -> None:
-        self._snapshot = snapshot
-        self._asks = frozenset(asks) & _FIELDS.keys()
 
-    def with_companions(self, hits: Sequence[Hit]) -> list[Hit]:
-        """Hits, with the passages that hold the fields asked for of the measures found first.
+def _by_document(hits: Sequence[Hit]) -> Iterable[Hit]:
+    """One hit of each document."""
+    return {hit.document.id: hit for hit in hits}.values()
 
-        Args:
-            hits: Passages found, the best first.
 
-        Returns:
-            The hits; behind them passages of the same measures, with the score of the hit that
-            brought them.
-        """
-        if not self._asks:
-            return list(hits)
-        known = {(hit.document.id, hit.passage.ordinal) for hit in hits}
-        added: list[Hit] = []
-        for hit in hits[:_MEASURES_OF]:
-            for ordinal in self._companions(hit):
-                place = (hit.document.id, ordinal)
-                if place not in known and len(added) < _MOST_COMPANIONS:
-                    known.add(place)
-                    added.append(self._hit(ordinal, hit))
-        return [*hits, *added]
+def _companions(hit: Hit, recorded: Recorded, fields: Sequence[Field]) -> Iterator[int]:
+    """Ordinals of the passages that hold fields of the measures of a hit."""
+    for measure in recorded.measures:
+        if measure.number is not None and _overlaps(measure, hit):
+            for field in fields:
+                for start, end in field(measure):
+                    yield from ordinals_at(recorded.passages, start, end)
 
-    def _companions(self, hit: Hit) -> Iterator[int]:
-        """Ordinals of the passages that hold fields of the measures of a hit."""
-        recorded = recorded_of(self._snapshot, hit.document)
-        for measure in recorded.measures:
-            if measure.number is None or not _overlaps(measure, hit):
-                continue
-            for start, end in self._fields(measure):
-                yield from ordinals_at(recorded.passages, start, end)
 
-    def _hit(self, ordinal: int, by: Hit) -> Hit:
-        (row,) = self._snapshot.passages_between(by.document, ordinal, ordinal)
-        analysis = self._snapshot.analyses([row.key])[row.key]
-        return replace(by, passage=row, blocks=unpack_blocks(analysis))
-
-    def _fields(self, measure: Measure) -> Iterator[Span]:
-        for ask in self._asks:
-            yield from _FIELDS[ask](measure)
+def _hit(ordinal: int, by: Hit, snapshot: Snapshot) -> Hit:
+    (row,) = snapshot.passages_between(by.document, ordinal, ordinal)
+    return replace(by, passage=row, blocks=unpack_blocks(row.analysis))
 
 
 def _kpis(measure: Measure) -> Iterable[Span]:

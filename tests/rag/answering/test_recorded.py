@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.answering.recorded import RecordedFields
+from rag.answering.recorded import with_companions
 from rag.engine import Engine
 from rag.index import Access
 from rag.retrieval import search
@@ -55,7 +55,7 @@ def found(engine, asks, question="渡船を電気で動く船に替える", top_
         result = search(
             question, snapshot=snapshot, embedding=None, access=Access.everything(), top_k=top_k
         )
-        hits = RecordedFields(snapshot, asks).with_companions(result.hits)
+        hits = with_companions(result.hits, snapshot, asks)
     return [hit.passage.text for hit in hits[: len(result.hits)]], hits[len(result.hits) :]
 
 
@@ -84,7 +84,7 @@ def test_what_comes_along_has_the_score_of_the_passage_that_brought_it(engine):
             access=Access.everything(),
             top_k=1,
         )
-        first, *added = RecordedFields(snapshot, (Ask.KPI,)).with_companions(result.hits)
+        first, *added = with_companions(result.hits, snapshot, (Ask.KPI,))
     assert added
     assert {(hit.score, hit.rank, hit.document.id) for hit in added} == {
         (first.score, first.rank, first.document.id)
