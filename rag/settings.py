@@ -81,6 +81,27 @@ class Settings(BaseSettings):
         unsupported: What becomes of sentences that the check does not find supported.
         entailment_model: Folder of a Japanese entailment model (CrossEncoder) for the check; None
             compares words.
+        collection: Collection of the API unless a request names another.
+        host: Address on which the API listens.
+        port: Port of the API.
+        public_api_url: Address under which browsers reach the API, for links; empty takes that of
+            the request.
+        allowed_hosts: Further host names under which the API may be called without keys.
+        state_url: Database of keys, conversations, drafts and jobs; empty takes SQLite below home.
+        trusted_user_header: Header in which a front tells who has signed in; empty for none.
+        trusted_groups_header: Header in which it tells the groups, with commas between.
+        trusted_proxies: Addresses of the fronts that may send these headers.
+        answer_concurrency: Answers that are made at the same time.
+        answer_queue: Questions that may wait for their turn; more are turned away.
+        rate_per_minute: Requests a minute of one caller; 0 sets no limit.
+        max_request_kb: Largest body of a request other than an upload, in KiB.
+        request_timeout_s: Seconds after which a body that has not arrived, or a job that was asked
+            for at once, is given up.
+        ingest_memory_mb: Memory that the reading of one uploaded file may take, in MiB.
+        ingest_timeout_s: Seconds that it may take.
+        link_minutes: Minutes for which links to sources and page images hold.
+        audit: What the audit log keeps: everything, everything but words, or nothing.
+        audit_days: Days for which the audit log is kept; 0 keeps it until it is removed by hand.
     """
 
     model_config = SettingsConfigDict(
@@ -107,6 +128,25 @@ class Settings(BaseSettings):
     prompts: Path | None = None
     unsupported: Literal["withhold", "flag"] = "withhold"
     entailment_model: Path | None = None
+    collection: str = "default"
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65_535)] = 8000
+    public_api_url: str = ""
+    allowed_hosts: tuple[str, ...] = ()
+    state_url: str = ""
+    trusted_user_header: str = ""
+    trusted_groups_header: str = ""
+    trusted_proxies: tuple[str, ...] = ("127.0.0.1", "::1")
+    answer_concurrency: Annotated[int, Field(ge=1)] = 4
+    answer_queue: Annotated[int, Field(ge=0)] = 64
+    rate_per_minute: Annotated[int, Field(ge=0)] = 240
+    max_request_kb: Annotated[int, Field(ge=1)] = 2048
+    request_timeout_s: Annotated[float, Field(gt=0)] = 120.0
+    ingest_memory_mb: Annotated[int, Field(ge=256)] = 6144
+    ingest_timeout_s: Annotated[float, Field(gt=0)] = 3600.0
+    link_minutes: Annotated[int, Field(ge=1)] = 15
+    audit: Literal["full", "metadata", "off"] = "full"
+    audit_days: Annotated[int, Field(ge=0)] = 0
 
     @field_validator("home")
     @classmethod
@@ -117,6 +157,11 @@ class Settings(BaseSettings):
     def indexes(self) -> Path:
         """The folder of the collections."""
         return self.home / "indexes"
+
+    @property
+    def state(self) -> Path:
+        """The folder of what the API keeps: its database, secrets, uploads, audit log."""
+        return self.home / "state"
 
     @classmethod
     def settings_customise_sources(

@@ -1,0 +1,161 @@
+"""Questions of callers: everything between a request and an answer that its caller owns.
+
+A question waits for its turn, is answered, and the answer is counted, written to the audit log and
+kept for its owner. The routes for answers, the OpenAI-compatible one, the app for 源内 and MCP all
+come through here.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping, Sequence
+from contextlib import aclosing, asynccontextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from anyio import CancelScope
+from starlette.concurrency import run_in_threadpool
+
+from api.audit.entries import answer_entry
+from api.identity import Caller
+from api.services import Services
+from api.state.answers import save_answer
+from rag.answering import Answer
+from rag.answering.generating import AnswerEvent, Cited, Delta, Done, Status
+from rag.retrieval import Filters
+from rag.wire import answer_json, citation_json
+
+Told = tuple[str, dict[str, Any]]
+"""Name and data of an event, as a stream sends them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question of a caller.
+
+    Attributes:
+        question: The question.
+        collection: Name of the collection.
+        history: Earlier turns, each with `role` and `content`.
+        filters: What the search is limited to.
+        model: Name of a language model; None for that of the settings.
+        top_k: How many passages `retrieved` lists.
+        today: The day on which 今年度 is resolved.
+        conversation_id: The conversation that the answer belongs to.
+        client: How it came: `api`, `openai`, `gennai`, `mcp`.
+    """
+
+    question: str
+    collection: str
+    history: Sequence[Mapping[str, str]] = ()
+    filters: Filters | None = None
+    model: str | None = None
+    top_k: int = 10
+    today: date | None = None
+    conversation_id: str | None = None
+    client: str = "api"
+
+
+async def answer(services: Services, caller: Caller, asked: Asked) -> dict[str, Any]:
+    """Answers a question.
+
+    Returns:
+        The answer as `POST /v1/answers` gives it.
+
+    Raises:
+        ProblemError: 429, too many questions wait.
+        TenkyoError: See `Engine.answer_events`.
+    """
+    async with aclosing(tell(services, caller, asked)) as events:
+        async for name, data in events:
+            if name == "done":
+                return data
+    raise RuntimeError("an answer ends with Done")
+
+
+async def tell(services: Services, caller: Caller, asked: Asked) -> AsyncGenerator[Told]:
+    """Answers a question, event by event. Closing the iterator stops the model.
+
+    Yields:
+        `status`, `citation` (before the text that uses it), `delta`, and `done` with the whole
+        answer.
+
+    Raises:
+        ProblemError: 429, too many questions wait.
+        TenkyoError: See `Engine.answer_events`.
+    """
+    async with _turn(services):
+        events = await run_in_threadpool(_events, services, caller, asked)
+        try:
+            while (event := await run_in_threadpool(next, events, None)) is not None:
+                if isinstance(event, Done):
+                    yield (
+                        "done",
+                        await run_in_threadpool(_finish, services, caller, asked, event.answer),
+                    )
+                else:
+                    yield _told(event)
+        finally:
+            # Also when the caller has gone: the model must not go on writing for nobody.
+            with CancelScope(shield=True):
+                await run_in_threadpool(_close, events)
+
+
+@asynccontextmanager
+async def _turn(services: Services) -> AsyncIterator[None]:
+    queue, metrics = services.queue, services.metrics
+    metrics.waiting.set(queue.waiting)
+    async with queue.turn():
+        metrics.running.set(queue.running)
+        yield
+    metrics.running.set(queue.running)
+
+
+def _events(services: Services, caller: Caller, asked: Asked) -> Iterator[AnswerEvent]:
+    return services.engine.answer_events(
+        asked.question,
+        collection=asked.collection,
+        access=caller.access,
+        history=asked.history,
+        filters=asked.filters,
+        top_k=asked.top_k,
+        today=asked.today,
+        model=asked.model,
+    )
+
+
+def _close(events: Iterator[AnswerEvent]) -> None:
+    close: Callable[[], None] | None = getattr(events, "close", None)
+    if close is not None:
+        close()
+
+
+def _told(event: Status | Cited | Delta) -> Told:
+    if isinstance(event, Status):
+        return "status", {"text": event.text}
+    if isinstance(event, Cited):
+        return "citation", citation_json(event.citation)
+    return "delta", {
+        "text": event.text,
+        "support": event.sentence.support.value if event.sentence.support else None,
+        "reason": event.sentence.reason,
+    }
+
+
+def _finish(services: Services, caller: Caller, asked: Asked, made: Answer) -> dict[str, Any]:
+    """Counts an answer, writes it to the audit log, keeps it for its owner."""
+    # The engine's id names a question to a generation; two people who ask the same own two answers.
+    shown = answer_json(made) | {"id": uuid.uuid4().hex, "collection": asked.collection}
+    metrics = services.metrics
+    metrics.answers.labels(made.outcome.value, made.model).inc()
+    for sentence in made.sentences:
+        metrics.sentences.labels(sentence.support.value if sentence.support else "none").inc()
+    metrics.sentences.labels("withheld").inc(len(made.withheld))
+    facts, words = answer_entry(shown, asked.client, caller.key_id)
+    services.audit.write("answer", caller.user, facts, words)
+    documents = {hit.document.id: hit.document for hit in (*made.retrieved, *made.nearest)}
+    documents |= {cited.hit.document.id: cited.hit.document for cited in made.citations}
+    with services.state.session() as session:
+        save_answer(session, shown, caller.user, documents.values(), asked.conversation_id)
+    return shown

@@ -1,0 +1,1 @@
+"""Limits: how much at once, how often, how large."""

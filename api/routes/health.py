@@ -1,0 +1,41 @@
+"""Whether the server lives, and whether it can answer."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Response
+from prometheus_client import CONTENT_TYPE_LATEST
+
+from api.dependencies import ServicesDep
+from api.problems import ProblemError
+from api.schemas.base import PROBLEMS
+from rag.errors import CollectionNotFoundError, TenkyoError
+
+router = APIRouter(tags=["稼働"])
+
+
+@router.get("/healthz", summary="動いているか")
+def healthz() -> dict[str, str]:
+    """サーバーが動いていれば `{"status":"ok"}` を返します。"""
+    return {"status": "ok"}
+
+
+@router.get("/readyz", summary="答えられるか", responses={503: PROBLEMS["4XX"]})
+def readyz(services: ServicesDep) -> dict[str, str]:
+    """質問に答えられるなら `{"status":"ok"}`、まだなら 503 と理由を返します。"""
+    if services.draining:
+        raise ProblemError(503, "draining", "サーバーを止めているところです。")
+    try:
+        services.engine.require_match(collection=services.settings.collection)
+    except CollectionNotFoundError:
+        pass  # a new installation takes its first document through the API
+    except TenkyoError as error:
+        raise ProblemError(503, error.code, error.message) from error
+    return {"status": "ok"}
+
+
+@router.get("/metrics", summary="計測値（Prometheus）", response_class=Response)
+def metrics(services: ServicesDep) -> Response:
+    """Prometheus の形式の計測値。質問や文書の言葉は含みません。"""
+    services.metrics.waiting.set(services.queue.waiting)
+    services.metrics.running.set(services.queue.running)
+    return Response(services.metrics.exposition(), media_type=CONTENT_TYPE_LATEST)
