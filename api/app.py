@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING
 
 import anyio
 from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
 
+from api.compatible.error_shapes import ErrorShapes
 from api.middleware import Around
 from api.openapi import DESCRIPTION, TAGS
 from api.problems import install_handlers
-from api.routes import answers, docs, health
+from api.routes import answers, docs, health, models, openai
 from api.services import Services
 from rag import __version__
+from rag.errors import TenkyoError
 
 if TYPE_CHECKING:
     from rag.settings import Settings
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
 _THREADS = 64
 """Requests that may be in Python code at once; more wait."""
 
-ROUTERS = (health.router, docs.router, answers.router)
+ROUTERS = (health.router, docs.router, answers.router, models.router, openai.router)
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -36,6 +39,7 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         anyio.to_thread.current_default_thread_limiter().total_tokens = _THREADS
+        await run_in_threadpool(_warm_up, services)
         try:
             yield
         finally:
@@ -56,5 +60,12 @@ def create_app(settings: Settings) -> FastAPI:
     install_handlers(app)
     for router in ROUTERS:
         app.include_router(router)
+    app.add_middleware(ErrorShapes)  # outside the limits, whose errors take the shape too
     app.add_middleware(Around, metrics=services.metrics)
     return app
+
+
+def _warm_up(services: Services) -> None:
+    """Loads what the first question would wait for: the index, the dictionary, the models."""
+    with suppress(TenkyoError):  # nothing is there yet, or /readyz tells what is wrong
+        services.engine.answer("施策", collection=services.settings.collection, model="extractive")

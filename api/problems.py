@@ -150,7 +150,7 @@ def install_handlers(app: FastAPI) -> None:
     @app.exception_handler(Exception)
     async def _unexpected(request: Request, error: Exception) -> JSONResponse:
         # The traceback goes to the operational log without values: they may hold questions.
-        _log.error("unexpected %s at %s", type(error).__name__, _place(error))
+        _log.error("unexpected %s at %s", type(error).__name__, place_of(error))
         return problem_response(
             ProblemError(
                 500,
@@ -162,7 +162,7 @@ def install_handlers(app: FastAPI) -> None:
         )
 
 
-def _place(error: Exception) -> str:
+def place_of(error: Exception) -> str:
     """File and line in which an error was raised, without the values around it."""
     trace = error.__traceback__
     if trace is None:
@@ -229,7 +229,7 @@ def reason(error: Mapping[str, Any]) -> str:
         "less_than_equal": f"{limits.get('le')} 以下にしてください",
         "string_too_long": f"{limits.get('max_length')} 文字以内にしてください",
         "string_too_short": f"{limits.get('min_length')} 文字以上にしてください",
-        "string_pattern_mismatch": "使えない文字か、形の違う値です",
+        "string_pattern_mismatch": "空白だけか、使えない文字を含むか、形が違います",
         "string_unicode": "UTF-8 として読めない文字があります",
         "too_long": f"{limits.get('max_length')} 件以内にしてください",
         "too_short": f"{limits.get('min_length')} 件以上にしてください",

@@ -68,6 +68,7 @@ class SearchIn(Request):
     query: str = Field(
         min_length=1,
         max_length=QUESTION_LENGTH,
+        pattern=r"\S",
         description="探す言葉か質問",
         examples=["移動図書館の目標は何台ですか"],
     )
@@ -86,6 +87,7 @@ class AnswerIn(Request):
     question: str = Field(
         min_length=1,
         max_length=QUESTION_LENGTH,
+        pattern=r"\S",
         description="質問",
         examples=["移動図書館の目標は何台ですか"],
     )

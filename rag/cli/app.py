@@ -16,6 +16,7 @@ from rag.cli import (
     listing,
     measures,
     models,
+    serving,
     upkeep,
 )
 from rag.cli.japanese import (
@@ -79,6 +80,7 @@ for _name, _verb, _example in (
         "tenkyo check 原稿.txt --collection plans\n"
         "tenkyo check --input 文と箇所.jsonl --output 結果.jsonl",
     ),
+    ("serve", serving.serve, "tenkyo serve --collection plans --port 8000"),
     ("reindex", upkeep.reindex, "tenkyo reindex --collection plans"),
     ("backup", upkeep.backup, "tenkyo backup plans.tar.gz --collection plans"),
     ("restore", upkeep.restore, "tenkyo restore plans.tar.gz --collection plans"),
