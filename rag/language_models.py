@@ -5,13 +5,15 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
+from rag.errors import ConfigurationError
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from rag.llm import ModelSettings, Prompts
     from rag.llm.base import StreamingLLM
     from rag.settings import Settings
-    from rag.support import Entailment
+    from rag.support import Entailment, SecondReader
 
 
 class LanguageModels:
@@ -90,6 +92,25 @@ class LanguageModels:
             if self._entailment is None:
                 self._entailment = CrossEncoderEntailment(source)
             return self._entailment
+
+    def second_reader(self) -> SecondReader | None:
+        """A language model that reads one answer or text once more; None where none is set.
+
+        Raises:
+            ConfigurationError: The model of the settings does not exist, or is no language model.
+        """
+        name = self._settings.support_model
+        if not name:
+            return None
+        llm = self.open(name)
+        if llm is None:
+            raise ConfigurationError(
+                f"設定 support_model のモデル「{name}」は生成AIではないため、文を照合できません。"
+                "`tenkyo models` に並ぶ別のモデルを指定するか、空にしてください。"
+            )
+        from rag.support import ModelReader
+
+        return ModelReader(llm, self.prompts())
 
     def close(self) -> None:
         """Lets go of connections and weights."""

@@ -13,12 +13,19 @@ from rag.japanese.normalize import normalize, squeeze
 from rag.retrieval.asks import HELD_BY, Ask
 from rag.retrieval.understanding import Understanding
 
-MAX_CHARACTERS = 280
+CONCISE = 400
+"""Characters of an answer that is read at a glance, the lines that name its documents included."""
+
+MAX_CHARACTERS = 320
 _MAX_LIST_CHARACTERS = 800
-_MAX_UNITS = 4
-_MAX_PASSAGES = 2
-_NEAR = 0.8
-_LEVEL = 0.92
+_MAX_UNITS = 5
+_MAX_PASSAGES = 3
+_MAX_PASSAGES_OF_EACH = 2
+_NEAR = 0.75
+_LEVEL = 0.85
+_LEVEL_ELSEWHERE = 0.92
+_COMPLETES = 0.7
+_UNKNOWN_MARGIN = 0.5
 _POINTS_BACK = re.compile(
     r"[\s　]*(?:答[\s　]|このため|そのため|これにより|これを|これは|これらに"
     r"|この結果|その結果|こうした|そこで|なお|また、|ただし)"
@@ -31,6 +38,8 @@ _ANNOUNCES = re.compile(
 _NAMES_KPI = re.compile(
     r"(?:kpi|指標)(?:[(][^)]*[)])?(?:は|では|って|の(?:目標|値|内容)|を(?:教え|示|知)|[\s　]|$)"
 )
+# Plans tell a measure's KPI（進捗） from its KPI（効果）.
+_KIND_OF_KPI = re.compile(r"kpi[(][^()]{1,8}[)]")
 _HEADING_LIKE = re.compile(r"^[\s　]*[\[［【＜<][^\]］】＞>]*[\]］】＞>][\s　]*$")
 
 
@@ -41,12 +50,18 @@ class Choice:
     Attributes:
         units: Chosen units, the best first, those of the same list or sentence next.
         missing: Kinds of values asked for that no chosen unit holds.
-        margin: By how much the best unit is better than the best of any other passage.
+        margin: By how much the best unit is better than the best of any other passage; a middling
+            value where there is no other, which proves nothing.
     """
 
     units: tuple[Scored, ...]
     missing: tuple[Holds, ...]
     margin: float = 0.0
+
+    @property
+    def length(self) -> int:
+        """Characters of the units as they are shown, with their labels."""
+        return _length(self.units)
 
 
 def choose(
@@ -57,19 +72,14 @@ def choose(
     The best unit comes first; another joins it where it holds a kind of value that is still
     missing, is near it in score and in the same passage, or is as good as the best in one passage
     more: where two statements are all but level, both are shown. A list comes whole, and so does
-    one that the best unit announces.
+    one that the best unit announces; beside a list nothing stands that is only near.
 
     Args:
         scored: Units with their scores.
         understanding: The question as it was read.
         limit: Largest sum of characters.
     """
-    ranked = sorted(
-        (entry for entry in scored if _can_answer(entry)),
-        key=lambda entry: (-entry.score, entry.unit.hit.rank, entry.unit.order),
-    )
-    if _NAMES_KPI.search(normalize(understanding.question)):
-        ranked = [entry for entry in ranked if entry.features["field"] == 1.0] or ranked
+    ranked = _ranked(scored, normalize(understanding.question))
     wanted = [HELD_BY[ask] for ask in understanding.asks if ask in HELD_BY]
     if not ranked:
         return Choice((), tuple(wanted))
@@ -77,17 +87,33 @@ def choose(
     chosen = _whole_list(best, scored) if Ask.LIST in understanding.asks else [best]
     if len(chosen) == 1:
         chosen = _announced(best, scored)
+    listed = len(chosen) > 1
     chosen = _with_antecedent(chosen, scored, limit)
+    passages = _MAX_PASSAGES_OF_EACH if understanding.compares else _MAX_PASSAGES
     for entry in ranked[1:]:
         if len(chosen) >= _MAX_UNITS or entry in chosen:
             continue
-        if _length(chosen) + len(entry.unit.value) > limit or _said(entry, chosen):
+        if _length([*chosen, entry]) > limit or _said(entry, chosen):
             continue
-        if _completes(entry, chosen, wanted) or _is_near(entry, chosen, wanted):
+        near = not listed and _is_near(entry, chosen, wanted, passages)
+        if near or _completes(entry, chosen, wanted):
             chosen.append(entry)
     others = [e.score for e in ranked if e.unit.hit.passage.key != best.unit.hit.passage.key]
-    margin = best.score - max(others, default=0.0)
+    margin = best.score - max(others) if others else _UNKNOWN_MARGIN
     return Choice(tuple(chosen), tuple(_missing(chosen, wanted)), margin)
+
+
+def _ranked(scored: Sequence[Scored], asked: str) -> list[Scored]:
+    """Units that can answer, the best first; where KPIs are asked for, only those if there are."""
+    ranked = sorted(
+        (entry for entry in scored if _can_answer(entry)),
+        key=lambda entry: (-entry.score, entry.unit.hit.rank, entry.unit.order),
+    )
+    if _NAMES_KPI.search(asked):
+        ranked = [entry for entry in ranked if entry.features["field"] == 1.0] or ranked
+    for kind in _KIND_OF_KPI.findall(asked):
+        ranked = [entry for entry in ranked if kind in normalize(entry.unit.about)] or ranked
+    return ranked
 
 
 def _can_answer(entry: Scored) -> bool:
@@ -102,7 +128,11 @@ def _can_answer(entry: Scored) -> bool:
 
 
 def _length(chosen: Sequence[Scored]) -> int:
-    return sum(len(entry.unit.value) for entry in chosen)
+    """Characters of units as they are shown, with their labels and the ends of lines."""
+    return sum(
+        len(entry.unit.value) + 1 + sum(len(label) + 1 for label in entry.unit.labels)
+        for entry in chosen
+    )
 
 
 def _said(entry: Scored, chosen: Sequence[Scored]) -> bool:
@@ -117,10 +147,15 @@ def _missing(chosen: Sequence[Scored], wanted: Sequence[Holds]) -> list[Holds]:
 def _completes(entry: Scored, chosen: Sequence[Scored], wanted: Sequence[Holds]) -> bool:
     """Whether a unit brings a kind of value that is asked for and still missing."""
     missing = _missing(chosen, wanted)
-    return any(kinds & entry.holds for kinds in missing) and entry.score >= chosen[0].score * 0.6
+    return (
+        any(kinds & entry.holds for kinds in missing)
+        and entry.score >= chosen[0].score * _COMPLETES
+    )
 
 
-def _is_near(entry: Scored, chosen: Sequence[Scored], wanted: Sequence[Holds]) -> bool:
+def _is_near(
+    entry: Scored, chosen: Sequence[Scored], wanted: Sequence[Holds], most_passages: int
+) -> bool:
     """Whether a unit is nearly as good as the best, or all but level in one passage more.
 
     Another document may mean something else by the same words: only a value of the kind asked for
@@ -135,8 +170,8 @@ def _is_near(entry: Scored, chosen: Sequence[Scored], wanted: Sequence[Holds]) -
         return False
     if wanted and not any(kinds & entry.holds for kinds in wanted):
         return False
-    room = entry.unit.hit.passage.key in passages or len(passages) < _MAX_PASSAGES
-    return room and entry.score >= best.score * _LEVEL
+    room = entry.unit.hit.passage.key in passages or len(passages) < most_passages
+    return room and entry.score >= best.score * (_LEVEL_ELSEWHERE if elsewhere else _LEVEL)
 
 
 def _with_antecedent(
@@ -154,7 +189,7 @@ def _with_antecedent(
         and not entry.unit.cell
         and entry not in chosen
     ]
-    if before and len(before[0].unit.value) + _length(chosen) <= limit:
+    if before and _length([*chosen, before[0]]) <= limit:
         return [*chosen, before[0]]
     return list(chosen)
 

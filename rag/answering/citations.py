@@ -27,9 +27,23 @@ _BETWEEN_MARKERS: Final = frozenset("、,，・;；")
 _EMPTIED = re.compile(
     r"[\s、,，・;；]*(?:(?:出典|参照|資料|根拠|参考|引用)(?:は|元)?[:：]?)?[\s、,，・;；]*"
 )
+_BAR = re.compile(r"(?<!\\)\|")
 _LONGEST_PAIR = 500
 _LONG = 1_000
 _LONGEST = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class CitedCell:
+    """A cell of a row that a model wrote.
+
+    Attributes:
+        text: Its words without markers; empty for an empty cell.
+        ids: Ids of the passages that are cited in it, by first mention.
+    """
+
+    text: str
+    ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +57,7 @@ class CitedSentence:
         gap: The blanks and line breaks behind it.
         ended: Whether it ends, at 。 or with its line. Only the last of a response may not, and is
             cut off where the response stopped for its length.
+        cells: The cells of a row of a table; none for all else.
     """
 
     text: str
@@ -50,6 +65,7 @@ class CitedSentence:
     unknown: tuple[str, ...] = ()
     gap: str = ""
     ended: bool = True
+    cells: tuple[CitedCell, ...] = ()
 
 
 class CitationParser:
@@ -146,6 +162,7 @@ class CitationParser:
         self._marked = False
         self._brackets: list[tuple[str, int]] = []
         self._marked_at = -1
+        self._places: list[tuple[int, tuple[str, ...]]] = []
 
     def _mark(self, marker: Marker) -> None:
         self._unknown.extend(marker.unknown)
@@ -161,6 +178,7 @@ class CitationParser:
         self._cite(marker)
 
     def _cite(self, marker: Marker) -> None:
+        self._places.append((len(self._text), marker.ids))
         self._ids.update(dict.fromkeys(marker.ids))
         self._strangers.extend(marker.unknown)
 
@@ -235,6 +253,7 @@ class CitationParser:
     def _cut(self, end: int) -> None:
         self._text = self._text[:end].rstrip(_BLANKS)
         self._marked_at = len(self._text)
+        self._places = [(min(at, len(self._text)), ids) for at, ids in self._places]
         self._marked = True
 
     def _ends_at(self, char: str) -> bool:
@@ -242,6 +261,7 @@ class CitationParser:
         if length >= _LONGEST or (length >= _LONG and char in "、,，"):
             return True
         if char not in _TERMINATORS or self._text.startswith("|"):
+            # A row ends with its line.
             return False
         # A bracket that is not closed nearby protects nothing.
         return all(length - opened > _LONGEST_PAIR for _, opened in self._brackets)
@@ -249,11 +269,9 @@ class CitationParser:
     def _emit(self) -> None:
         text = self._text if self._ended else self._text.rstrip()
         if text:
-            self._done.append(
-                CitedSentence(
-                    text, tuple(self._ids), tuple(self._strangers), self._gap, self._ended
-                )
-            )
+            cells = _cells(text, self._places) if text.startswith("|") else ()
+            ids, unknown = tuple(self._ids), tuple(self._strangers)
+            self._done.append(CitedSentence(text, ids, unknown, self._gap, self._ended, cells))
         self._begin()
 
     def _taken(self) -> list[CitedSentence]:
@@ -289,3 +307,24 @@ def parse_citations(text: str, ids: Sequence[str]) -> list[CitedSentence]:
 
 def _has_line_end(gap: str) -> bool:
     return any(char in _LINE_ENDS for char in gap)
+
+
+def _cells(row: str, places: Sequence[tuple[int, tuple[str, ...]]]) -> tuple[CitedCell, ...]:
+    """The cells of a row, each with what is cited between its bars.
+
+    Args:
+        row: The row without markers, from its first bar.
+        places: Where markers stood, with the ids that they named.
+    """
+    bars = [match.start() for match in _BAR.finditer(row)]
+    ends = [*bars[1:], len(row)]
+    if not row[bars[-1] + 1 :].strip():
+        # Behind the last bar a marker belongs to the row, not to a further cell.
+        bars, ends = bars[:-1], ends[:-1]
+    return tuple(
+        CitedCell(
+            row[start + 1 : end].strip().replace("\\|", "|"),
+            tuple(dict.fromkeys(one for at, ids in places if start < at <= end for one in ids)),
+        )
+        for start, end in zip(bars, ends, strict=True)
+    )

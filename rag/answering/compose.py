@@ -129,7 +129,18 @@ def _text(line: Sequence[Unit]) -> tuple[str, list[str]]:
         pieces.append(f"{'／'.join(labels)}：{value}" if labels else value)
         parts += [*labels, words, *([unit.measure] if unit.measure else [])]
     joint = " " if any(len(unit.labels) > 1 for unit in line) else "："
-    return (f"{shared}{joint}" if shared else "") + "、".join(pieces), parts
+    return (f"{shared}{joint}" if shared else "") + _series(pieces), parts
+
+
+def _series(pieces: Sequence[str]) -> str:
+    """Pieces one after another; a number that ends one is kept from a year that begins the next.
+
+    「番号：３、令和５年度：試行」 would read as one date.
+    """
+    said = pieces[0]
+    for piece in pieces[1:]:
+        said += f"／{piece}" if said[-1:].isdigit() else f"、{piece}"
+    return said
 
 
 def _shared_label(line: Sequence[Unit]) -> str:

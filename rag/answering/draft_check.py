@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rag.answering.citing import cite
 from rag.answering.generating.evidence import CheckedAgainst, spans_for
 from rag.answering.model import Citation
+from rag.japanese.dates import find_dates
+from rag.japanese.organisations import find_organisations
+from rag.japanese.quantities import find_quantities
 from rag.japanese.sentences import split_sentences
 from rag.retrieval.model import Hit
 from rag.support import (
     Entailment,
     PassageEvidence,
+    SecondReader,
     Support,
     SupportVerdict,
     check_sentence,
@@ -20,6 +25,14 @@ from rag.support import (
 )
 
 _CANDIDATES = 8
+_LONGEST_HEADING = 25
+_FORMULA = re.compile(r"(?:以上|記|拝啓|敬具|謹啓|謹白|草々|前略)[。．]?")
+_NUMBERING = re.compile(
+    r"^[\s　]*(?:[（(]?[0-9０-９一二三四五六七八九十]{1,3}[）).．、　\s]+"
+    r"|第[0-9０-９一二三四五六七八九十]+[章節部][\s　]*"
+    r"|[①-⑳㋐-㋾ア-ン][\s　．.、）)]+|[・○●◎■□◆◇▪▶－-][\s　]*)*"
+)
+_STOP = re.compile(r"[。．！？!?]$")
 _NOTHING = "登録文書に、この文の裏付けになる記載が見当たりません。"
 
 
@@ -45,7 +58,11 @@ class CheckedSentence:
 
 
 def check_against(
-    sentence: str, passages: Sequence[str], *, entailment: Entailment | None = None
+    sentence: str,
+    passages: Sequence[str],
+    *,
+    entailment: Entailment | None = None,
+    reader: SecondReader | None = None,
 ) -> SupportVerdict:
     """Checks a sentence against passages that are given with it.
 
@@ -53,13 +70,18 @@ def check_against(
         sentence: The sentence.
         passages: Texts of the passages.
         entailment: A model that judges the meaning, None to judge it by the words.
+        reader: Judges once more what has passed the check, None for none.
     """
     evidence = [PassageEvidence(text) for text in passages]
-    return check_sentence(sentence, evidence, entailment=entailment)
+    return check_sentence(sentence, evidence, entailment=entailment, reader=reader)
 
 
 def check_text(
-    text: str, search: Callable[[str], Sequence[Hit]], *, entailment: Entailment | None = None
+    text: str,
+    search: Callable[[str], Sequence[Hit]],
+    *,
+    entailment: Entailment | None = None,
+    reader: SecondReader | None = None,
 ) -> Iterator[CheckedSentence]:
     """Checks a text against a collection.
 
@@ -67,6 +89,7 @@ def check_text(
         text: Any text; its sentences and lines are checked one by one.
         search: Finds passages for a sentence, the likeliest first.
         entailment: A model that judges the meaning, None to judge it by the words.
+        reader: Judges once more what has passed the check, None for none.
 
     Yields:
         The sentences in order.
@@ -78,7 +101,25 @@ def check_text(
             continue
         lead = len(text[start:end]) - len(text[start:end].lstrip())
         place = (start + lead, start + lead + len(sentence))
-        yield _check(sentence, place, search(sentence), numbers, entailment)
+        if claims_nothing(sentence):
+            yield CheckedSentence(sentence, *place, None, "")
+            continue
+        yield _check(sentence, place, search(sentence), numbers, entailment, reader)
+
+
+def claims_nothing(line: str) -> bool:
+    """Whether a line of a text is a heading or a formula of letters (以上, 記).
+
+    A heading is short, has no full stop, and besides its own number no number and no organisation:
+    whoever reads it learns nothing that could be wrong.
+    """
+    if _FORMULA.fullmatch(line):
+        return True
+    words = _NUMBERING.sub("", line)
+    if len(words) > _LONGEST_HEADING or _STOP.search(words):
+        return False
+    stated = find_quantities(words) or find_dates(words, default_era="令和")
+    return not stated and not find_organisations(words)
 
 
 def _check(
@@ -87,6 +128,7 @@ def _check(
     hits: Sequence[Hit],
     numbers: dict[str, int],
     entailment: Entailment | None,
+    reader: SecondReader | None,
 ) -> CheckedSentence:
     candidates = [CheckedAgainst.of(hit) for hit in hits[:_CANDIDATES]]
     if not candidates:
@@ -99,12 +141,13 @@ def _check(
     if found:
         cited = [candidates[position] for position in found]
         verdict = SupportVerdict(Support.SUPPORTED)
-        if entailment is not None:
+        if entailment is not None or reader is not None:
             verdict = check_sentence(
                 sentence,
                 [one.evidence for one in cited],
                 source=cited[0].names,
                 entailment=entailment,
+                reader=reader,
             )
     else:
         cited = candidates[:1]
@@ -112,6 +155,10 @@ def _check(
         if verdict.verdict is Support.UNVERIFIED:
             # Nothing in it could be compared: a heading, a greeting.
             return CheckedSentence(sentence, *place, None, "")
+        if reader is not None:
+            verdict = check_sentence(
+                sentence, [cited[0].evidence], source=cited[0].names, reader=reader
+            )
     citations = tuple(_citation(sentence, one.hit, numbers) for one in cited)
     return CheckedSentence(sentence, *place, verdict.verdict, verdict.reason, citations)
 

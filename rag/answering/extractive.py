@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from rag.answering.choose import MAX_CHARACTERS, choose
+from rag.answering.choose import Choice
 from rag.answering.compose import Draft, compose
+from rag.answering.grouping import HITS, choose_from_each, group_hits
 from rag.answering.identity import answer_id
 from rag.answering.judge import judge
 from rag.answering.model import Answer, Outcome, Sentence
@@ -23,7 +24,7 @@ from rag.embedding import Embedding
 from rag.fields import lemma_set
 from rag.index import Access, DocumentRow, Snapshot
 from rag.japanese.normalize import squeeze
-from rag.retrieval.model import Hit, SearchResult
+from rag.retrieval.model import SearchResult
 from rag.retrieval.understanding import Understanding
 from rag.retrieval.words import QuestionWords, question_words
 
@@ -33,10 +34,10 @@ MODEL = "extractive"
 NOTHING_NEAR = "近い記載です。お尋ねへの答えとは限りません。"
 """What is said where only something near was found."""
 
-_HITS = 10
 _NEAREST = 3
 _ABOUT_AS_NEAR = 0.75
 _SAME_MATTER = 0.5
+_ABOUT_THE_MATTER = 0.5
 
 
 def answer(
@@ -63,12 +64,13 @@ def answer(
     words = question_words(reading, snapshot, access)
     selector = Selector(reading, words, embedding)
     documents = snapshot.documents(access)
-    groups = _groups(result, documents)
-    limit = MAX_CHARACTERS // len(groups)
-    parts = [
-        _part(with_companions(hits, snapshot, reading.asks), selector, reading, words, limit)
-        for hits in groups
+    groups = [
+        with_companions(hits, snapshot, reading.asks) for hits in group_hits(result, documents)
     ]
+    scored = [selector.score([unit for hit in hits for unit in find_units(hit)]) for hits in groups]
+    parts = _told_apart(
+        [_part(choice, reading, words) for choice in choose_from_each(scored, reading)]
+    )
     earlier = _earlier(parts, result, selector, documents)
     if earlier is not None:
         parts.append(earlier)
@@ -103,44 +105,40 @@ def answer(
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """What one group of passages came to."""
+    """What one group of passages came to.
+
+    Attributes:
+        outcome: How it ends for this group.
+        draft: What was chosen, if anything.
+        held: Share of the question that the passage of the best unit holds.
+    """
 
     outcome: Outcome
     draft: Draft | None
+    held: float = 0.0
 
 
-def _part(
-    hits: Sequence[Hit],
-    selector: Selector,
-    reading: Understanding,
-    words: QuestionWords,
-    limit: int,
-) -> _Part:
-    scored = selector.score([unit for hit in hits for unit in find_units(hit)])
-    choice = choose(scored, reading, limit)
+def _part(choice: Choice, reading: Understanding, words: QuestionWords) -> _Part:
     judgement = judge(choice, reading, words)
     if not choice.units:
         return _Part(judgement.outcome, None)
-    return _Part(judgement.outcome, Draft(choice.units[0].unit.hit.document, choice.units))
+    draft = Draft(choice.units[0].unit.hit.document, choice.units)
+    return _Part(judgement.outcome, draft, judgement.features["held"])
 
 
-def _groups(result: SearchResult, documents: Sequence[DocumentRow]) -> list[list[Hit]]:
-    """The hits to answer from: together, or by document where documents are compared.
+def _told_apart(parts: Sequence[_Part]) -> list[_Part]:
+    """Parts of a comparison, without answers of documents that are about something else.
 
-    Of two plans in a line the newer one is answered from, unless the question names the older.
+    Where one document treats the matter, one that holds less than half as much of the question
+    does not.
     """
-    hits = list(result.hits[:_HITS])
-    naming = result.understanding.naming
-    if result.understanding.compares:
-        groups = [[h for h in result.hits if h.document.id == name] for name in naming.compared]
-        groups = [group for group in groups if group]
-        if len(groups) > 1:
-            return groups
-    newer = {row.supersedes: row.id for row in documents if row.supersedes}
-    found = {hit.document.id for hit in hits}
-    outdated = {old for old, new in newer.items() if new in found and old not in naming.clear}
-    current = [hit for hit in hits if hit.document.id not in outdated]
-    return [current or hits]
+    most = max((part.held for part in parts if part.outcome is Outcome.ANSWERED), default=0.0)
+    return [
+        replace(part, outcome=Outcome.NEARBY)
+        if part.outcome is Outcome.ANSWERED and part.held < most * _ABOUT_THE_MATTER
+        else part
+        for part in parts
+    ]
 
 
 def _earlier(
@@ -160,7 +158,7 @@ def _earlier(
     replaced = next(
         (row.supersedes for row in documents if row.id == current.unit.hit.document.id), None
     )
-    old = [hit for hit in result.hits[: _HITS * 2] if hit.document.id == replaced]
+    old = [hit for hit in result.hits[: HITS * 2] if hit.document.id == replaced]
     scored = selector.score([unit for hit in old for unit in find_units(hit)])
     best = max(scored, key=lambda entry: entry.score, default=None)
     if best is None or best.score < current.score * _ABOUT_AS_NEAR:

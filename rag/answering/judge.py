@@ -1,42 +1,38 @@
 """Whether what was chosen answers the question: answered, nearby, or not found.
 
 A plan that treats the right measure often does not hold the detail asked for. The judge therefore
-looks at what is asked: the kind of value and its unit, the noun it is the value of, its year,
-whether it is a target or what came of it, and whether a name is wanted that is not there.
+looks at what is asked: the kind of value, the words that it is asked in, its year, and whether a
+name, a person, a contact, a price of one is wanted that is not there (`lacking`).
 """
 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rag.analysis import Holds
 from rag.answering.choose import Choice
-from rag.answering.focus import (
-    asks_for_name,
-    focus_nouns,
+from rag.answering.lacking import (
+    asks_price,
+    in_keywords,
     lacks_contact,
-    new_names,
+    lacks_each,
+    lacks_moment,
+    lacks_name,
+    lacks_person,
+    lacks_result,
+    left_open,
 )
 from rag.answering.model import Outcome
 from rag.answering.select import COMPANY, Scored
 from rag.fields import lemma_set
 from rag.japanese.dates import fiscal_years_in
-from rag.retrieval.asks import HELD_BY, Ask, asked_units
+from rag.japanese.tokens import bigrams, tokenize
+from rag.retrieval.asks import HELD_BY, Ask
+from rag.retrieval.followup import split_resolved
 from rag.retrieval.understanding import Understanding
 from rag.retrieval.words import QuestionWords
-
-_ACTUAL = re.compile(
-    r"実際|実績|現時点|現在|いま|今(?:は|の|、)|これまで|すでに|既に|結果|達成|でしたか|ましたか|だったのか"
-    r"|ているのか|ていますか"
-)
-_AIMED = re.compile(r"目標|予定|計画で|見込|KPI|ねらい|狙い|目指")
-_TARGET = re.compile(r"まで(?:に|の)|目標|目指|予定|見込|計画|KPI|目途|めど|(?:と|に)する。?$")
-_DONE = re.compile(
-    r"した。?$|となった|だった|であった|ている|実績|現状|時点|現在|末現在|結果|に上る|達し"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,22 +52,30 @@ class Judgement:
 
 WEIGHTS: Mapping[str, float] = {
     "score": 0.89,
-    "margin": 1.04,
-    "value": 0.72,
-    "form": 0.56,
-    "focus": 0.41,
-    "strict": 0.37,
-    "no_name": -1.03,
-    "other_year": -1.02,
-    "no_company": -0.53,
-    "no_contact": -0.39,
-    "not_yet": -0.29,
+    "margin": 1.3,
+    "value": 0.93,
+    "kind": 0.88,
+    "form": 0.86,
+    "pairs": 0.64,
+    "length": 1.57,
+    "asks": 0.38,
+    "no_kind": 1.07,
+    "compares": 0.52,
+    "keywords_missed": -0.84,
+    "elsewhere": -0.98,
+    "left_open": -1.26,
+    "no_name": -1.36,
+    "no_company": -1.14,
+    "other_year": -1.19,
 }
-BIAS = -1.62
-ANSWERED = 0.48
-NEARBY = 0.2
+BIAS = -3.9
+ANSWERED = 0.56
+NEARBY = 0.12
 LEAST_HELD = 0.08
 """A passage that holds less of the question, by rarity, is about something else."""
+_FEW_WORDS = 7
+_MANY_WORDS = 20
+_CLEAR_MARGIN = 1.0
 
 
 def judge(
@@ -97,7 +101,7 @@ def judge(
     confidence = 1 / (1 + math.exp(-value))
     if features["held"] < LEAST_HELD:
         outcome = Outcome.NOT_FOUND
-    elif confidence >= ANSWERED:
+    elif confidence >= ANSWERED and not features["lacking"]:
         outcome = Outcome.ANSWERED
     elif confidence >= NEARBY:
         outcome = Outcome.NEARBY
@@ -109,61 +113,79 @@ def judge(
 def judge_features(
     choice: Choice, understanding: Understanding, words: QuestionWords
 ) -> dict[str, float]:
-    """What tells an answer from a near miss, each between 0 and 1."""
+    """What tells an answer from a near miss.
+
+    `length`, `asks`, `no_kind` and `compares` tell nothing by themselves: of a long question, or of
+    one that asks for several things, a right answer holds a smaller share.
+    """
     units = choice.units
     asks = understanding.asks
     question = understanding.question
     best = max(units, key=lambda entry: entry.score)
     text = "\n".join(entry.unit.about for entry in units)
-    passage = best.unit.hit.passage
+    around = _around(best, text)
     wanted = [HELD_BY[ask] for ask in asks if ask in HELD_BY]
     holders = [e for e in units if not wanted or any(kinds & e.holds for kinds in wanted)]
+    said = words.share(lemma_set(text))
     return {
-        "held": words.share(lemma_set("\n".join((text, passage.text, *passage.heading_path)))),
+        "held": words.share(lemma_set(around)),
         "score": best.score / 4,
-        "margin": choice.margin,
+        "margin": min(choice.margin, _CLEAR_MARGIN),
         "value": max((words.share(lemma_set(entry.unit.about)) for entry in holders), default=0.0),
+        "kind": best.features["kind"],
         "form": best.features["form"],
-        "focus": _held(focus_nouns(question), (text, passage.text, *passage.heading_path), words),
-        "strict": _strict(units, asks, understanding),
-        "no_name": float(asks_for_name(question) and not new_names(text, question)),
-        "other_year": float(_other_year(understanding, best, text)),
+        "pairs": _pairs_held(understanding, around),
+        "length": min(max(len(words.lemmas), _FEW_WORDS), _MANY_WORDS) / 10,
+        "asks": float(len(asks)),
+        "no_kind": float(not wanted),
+        "compares": float(understanding.compares),
+        "keywords_missed": (1 - said) if in_keywords(question) else 0.0,
+        "elsewhere": float(_elsewhere(understanding, best)),
+        "left_open": float(bool(wanted) and left_open(text)),
+        "no_name": float(lacks_name(question, text)),
         "no_company": float(Ask.COMPANY in asks and not COMPANY.search(text)),
-        "no_contact": float(lacks_contact(question, text)),
-        "not_yet": float(_wants_actual(question, asks) and not _is_actual(text)),
+        "lacking": float(_lacking(best, units, understanding)),
+        "other_year": float(_other_year(understanding, best, text)),
     }
 
 
-def _strict(units: Sequence[Scored], asks: Sequence[Ask], understanding: Understanding) -> float:
-    """1 where the very kind asked for is there: money for いくら, 人 for 何人; 0.5 if none is."""
-    asked = asked_units(understanding.question)
-    checks: list[bool] = []
-    if asked:
-        checks.append(any(entry.counted for entry in units))
-    if Ask.AMOUNT in asks:
-        checks.append(any(Holds.MONEY & entry.holds for entry in units))
-    if Ask.SHARE in asks and Ask.COUNT not in asks:
-        checks.append(any(Holds.SHARE & entry.holds for entry in units))
-    if Ask.TIME in asks:
-        checks.append(any((Holds.TIME | Holds.DURATION) & entry.holds for entry in units))
-    return sum(checks) / len(checks) if checks else 0.5
+def _lacking(best: Scored, units: Sequence[Scored], understanding: Understanding) -> bool:
+    """Whether what is asked for can be told by its form, and is not there."""
+    question, asks = understanding.question, understanding.asks
+    text = "\n".join(entry.unit.about for entry in units)
+    values = {Ask.COUNT, Ask.SHARE, Ask.AMOUNT} & set(asks)
+    return (
+        lacks_person(question, text)
+        or lacks_contact(question, text)
+        or (Ask.TIME in asks and lacks_moment(question, text))
+        or (Ask.AMOUNT in asks and lacks_each(question, text))
+        or (asks_price(question) and not any(Holds.MONEY & entry.holds for entry in units))
+        or (bool(values) and lacks_result(question, best.unit.about))
+    )
 
 
-def _held(lemmas: Sequence[str], texts: Sequence[str], words: QuestionWords) -> float:
-    """Share of some words of the question that texts hold, in these or other words.
+def _around(best: Scored, text: str) -> str:
+    """The words chosen with the passage of the best, its headings and its context."""
+    passage = best.unit.hit.passage
+    context = (entry["text"] for entry in passage.context)
+    return "\n".join((text, passage.text, *passage.heading_path, *context))
+
+
+def _pairs_held(understanding: Understanding, around: str) -> float:
+    """Share of the pairs of words that touch in the question (下水道_管) that a text holds.
 
     0.5 where there are none.
     """
-    if not lemmas:
-        return 0.5
-    around = lemma_set("\n".join(texts))
-    others = {
-        word
-        for expansion in words.expansions
-        if any(all(part in around for part in other) for other in expansion.others)
-        for word in expansion.words
-    }
-    return sum(lemma in around or lemma in others for lemma in lemmas) / len(lemmas)
+    current, _ = split_resolved(understanding.resolved)
+    pairs = [pair for pair in bigrams(tokenize(current)) if not pair.replace("_", "").isdigit()]
+    held = set(bigrams(tokenize(around)))
+    return sum(pair in held for pair in pairs) / len(pairs) if pairs else 0.5
+
+
+def _elsewhere(understanding: Understanding, best: Scored) -> bool:
+    """Whether the best unit stands in another document than those that the question names."""
+    named = understanding.naming.clear
+    return bool(named) and best.unit.hit.document.id not in named
 
 
 def _other_year(understanding: Understanding, best: Scored, text: str) -> bool:
@@ -182,13 +204,3 @@ def _other_year(understanding: Understanding, best: Scored, text: str) -> bool:
     if document.published:
         there.add(int(document.published[:4]))
     return not asked & there
-
-
-def _wants_actual(question: str, asks: Sequence[Ask]) -> bool:
-    """Whether a value that came about is asked for, not one that is aimed at."""
-    values = {Ask.COUNT, Ask.SHARE, Ask.AMOUNT} & set(asks)
-    return bool(values) and _ACTUAL.search(question) is not None and not _AIMED.search(question)
-
-
-def _is_actual(text: str) -> bool:
-    return _DONE.search(text) is not None or _TARGET.search(text) is None

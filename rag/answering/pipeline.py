@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from rag.answering.extractive import answer
-from rag.answering.generating import Asking, Status, generate, resolve_with_model
+from rag.answering.generating import (
+    Asking,
+    Status,
+    further_words,
+    fuse,
+    generate,
+    resolve_with_model,
+)
 from rag.answering.generating.events import AnswerEvent
 from rag.answering.generating.generate import shown
+from rag.answering.model import Outcome
 from rag.embedding import Embedding
 from rag.index import Access, Snapshot
+from rag.japanese.thesaurus import Thesaurus
 from rag.japanese.written_dates import japanese_date
 from rag.retrieval import Filters, SearchResult, search
 from rag.retrieval.followup import needs_history
+
+_LONGEST_EXPANDED = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +39,7 @@ class Question:
         filters: What the search is limited to.
         top_k: How many passages the answer's `retrieved` lists.
         today: The day on which 今年度 is resolved; None for the present day.
+        thesaurus: Other words for the same thing; None for ours.
     """
 
     text: str
@@ -36,6 +48,7 @@ class Question:
     filters: Filters | None = None
     top_k: int = 10
     today: date | None = None
+    thesaurus: Thesaurus | None = None
 
 
 def answer_events(
@@ -44,7 +57,7 @@ def answer_events(
     snapshot: Snapshot,
     embedding: Embedding | None,
     asking: Asking | None,
-) -> Iterator[AnswerEvent]:
+) -> Generator[AnswerEvent]:
     """Searches and answers.
 
     Args:
@@ -66,8 +79,48 @@ def answer_events(
     if asking is None:
         yield from shown(extracted)
         return
+    if asking.expands and extracted.outcome is not Outcome.NOT_FOUND:
+        words = _further_words(result, asking)
+        if words:
+            yield Status(f"言い換えでも探しています（{'、'.join(words)}）")
+            result = _search_further(question, result, words, snapshot, embedding)
     documents = snapshot.documents(question.access)
     yield from generate(result, asking, extracted, documents)
+
+
+def _further_words(result: SearchResult, asking: Asking) -> tuple[str, ...]:
+    """What else to search for; nothing where documents are compared, each of which has its share.
+
+    Whether the documents hold anything has been decided by the question's own words.
+    """
+    reading = result.understanding
+    if reading.compares or len(reading.resolved) > _LONGEST_EXPANDED:
+        return ()
+    return further_words(reading.resolved, llm=asking.llm, prompts=asking.prompts)
+
+
+def _search_further(
+    question: Question,
+    result: SearchResult,
+    words: Sequence[str],
+    snapshot: Snapshot,
+    embedding: Embedding | None,
+) -> SearchResult:
+    """The search, fused with one for each of the further words beside the question."""
+    others = [
+        search(
+            f"{wording}　{result.understanding.resolved}",
+            snapshot=snapshot,
+            embedding=embedding,
+            access=question.access,
+            filters=question.filters,
+            top_k=question.top_k,
+            today=question.today,
+            thesaurus=question.thesaurus,
+        )
+        for wording in words
+    ]
+    return fuse(result, others, top_k=question.top_k)
 
 
 def _search(
@@ -90,6 +143,7 @@ def _search(
         filters=question.filters,
         top_k=question.top_k,
         today=question.today,
+        thesaurus=question.thesaurus,
     )
     if resolved is None:
         return result

@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rag.analysis import Holds, kinds_held
+from rag.answering.stated import Stated, stated_in
 from rag.answering.units import Unit
 from rag.embedding import Embedding
 from rag.fields import lemma_set
-from rag.japanese.dates import DateMention, find_dates, same_time
-from rag.japanese.divisions import find_divisions
-from rag.japanese.organisations import find_organisations
+from rag.japanese.dates import DateMention, same_time
 from rag.japanese.quantities import Quantity, find_quantities, same_value
+from rag.japanese.tokens import tokenize
 from rag.retrieval.asks import HELD_BY, Ask, asked_units
 from rag.retrieval.understanding import Understanding
 from rag.retrieval.words import QuestionWords
@@ -37,9 +37,6 @@ WEIGHTS: Mapping[str, float] = {
 """Weights of the features: a multinomial logistic model over the units of each question, fitted on
 the development and sample questions; eight-fold cross-validation keeps them honest."""
 
-_LAW = re.compile(
-    r"第[0-9０-９一二三四五六七八九十百]+条|法律|[一-龠々]{2,}(?:法|政令|省令|条例|規則)"
-)
 COMPANY = re.compile(r"株式会社|有限会社|合同会社|㈱|[（(]株[）)]")
 _PERSON = re.compile(
     r"大臣|長官|次官|局長|部長|課長|室長|会長|議長|座長|委員長|理事長|知事|市長|町長|村長|代表"
@@ -101,6 +98,7 @@ class Selector:
         self._known = frozenset(words.lemmas)
         self._weights = weights
         self._dates = understanding.dates
+        self._times = understanding.times
         self._quantities = find_quantities(understanding.question)
         self._wanted = [HELD_BY[ask] for ask in understanding.asks if ask in HELD_BY]
         self._units = asked_units(understanding.question)
@@ -117,9 +115,16 @@ class Selector:
         """Cosine of each unit with the question."""
         if self._embedding is None or not units:
             return [0.0] * len(units)
-        question = self._embedding.embed_queries([self._understanding.resolved])[0]
+        question = self._embedding.embed_queries([self._subject()])[0]
         vectors = self._embedding.embed_passages([unit.about for unit in units])
         return [max(0.0, float(value)) for value in vectors @ question]
+
+    def _subject(self) -> str:
+        """The question without the words that name documents: they say where to look."""
+        resolved, naming = self._understanding.resolved, self._understanding.naming.words
+        tokens = tokenize(resolved) if naming else ()
+        kept = "".join(token.surface for token in tokens if token.lemma not in naming)
+        return kept or resolved
 
     def _score(self, unit: Unit, best: float, meaning: float) -> Scored:
         inside = lemma_set(unit.value)
@@ -127,10 +132,11 @@ class Selector:
         if unit.cell:
             # A cell means what its row and column say.
             inside, labels = inside | labels, frozenset()
-        headings = lemma_set("\n".join(unit.hit.passage.heading_path))
+        headings = lemma_set("\n".join(unit.headings))
         around = lemma_set(unit.hit.passage.text)
-        quantities = self._new_quantities(unit)
-        holds = self._new_values(unit, quantities)
+        stated = stated_in(unit)
+        quantities = self._new_quantities(stated)
+        holds = self._new_values(stated, quantities)
         counted = any(quantity.unit in self._units for quantity in quantities)
         features = {
             "words": self._words.share(inside),
@@ -138,9 +144,9 @@ class Selector:
             "headings": self._words.share(headings - inside - labels),
             "passage": self._words.share(around - headings - inside - labels),
             "kind": self._kind(holds, counted=counted),
-            "form": self._form(unit),
+            "form": self._form(unit, stated),
             "field": self._field(unit),
-            "year": self._year(unit),
+            "year": self._year(stated),
             "meaning": meaning,
             "counted": float(counted),
             "cell": float(unit.cell),
@@ -165,30 +171,18 @@ class Selector:
             met -= 0.5 * sum(bool(kinds & Holds.COUNT and kinds & holds) for kinds in self._wanted)
         return met / len(self._wanted)
 
-    def _new_quantities(self, unit: Unit) -> list[Quantity]:
+    def _new_quantities(self, stated: Stated) -> list[Quantity]:
         """Quantities of a unit and its labels that the question does not state itself."""
-        return [
-            quantity
-            for quantity in find_quantities(unit.about)
-            if not self._asked_quantity(quantity)
-        ]
+        return [quantity for quantity in stated.quantities if not self._asked_quantity(quantity)]
 
-    def _new_values(self, unit: Unit, quantities: Sequence[Quantity]) -> Holds:
+    def _new_values(self, stated: Stated, quantities: Sequence[Quantity]) -> Holds:
         """Kinds of values in a unit and its labels that the question does not state itself."""
-        dates = [
-            mention
-            for mention in find_dates(unit.about, default_era=unit.hit.document.extra.get("era"))
-            if not self._asked_date(mention)
-        ]
-        asked = set(self._understanding.organisations)
         return kinds_held(
-            dates=dates,
+            dates=[date for date in stated.times if not self._asked_date(date)],
             quantities=quantities,
-            has_organisation=any(
-                mention.organisation.id not in asked for mention in find_organisations(unit.about)
-            )
-            or bool(find_divisions(unit.value)),
-            has_law=_LAW.search(unit.text) is not None,
+            has_organisation=stated.division
+            or not stated.organisations <= set(self._understanding.organisations),
+            has_law=stated.law,
         )
 
     def _asked_date(self, mention: DateMention) -> bool:
@@ -197,13 +191,13 @@ class Selector:
     def _asked_quantity(self, quantity: Quantity) -> bool:
         return any(same_value(quantity, asked) for asked in self._quantities)
 
-    def _form(self, unit: Unit) -> float:
+    def _form(self, unit: Unit, stated: Stated) -> float:
         """How far a unit is put as the answer asked for is: a reason, a definition, a list ..."""
         checks = {
             Ask.REASON: bool(_REASON.search(unit.text)),
             Ask.DEFINITION: bool(_DEFINITION.search(unit.text)),
             Ask.PROCEDURE: bool(_PROCEDURE.search(unit.text)),
-            Ask.LAW: bool(_LAW.search(unit.text)),
+            Ask.LAW: stated.law,
             Ask.COMPANY: bool(COMPANY.search(unit.text)),
             Ask.PERSON: bool(_PERSON.search(unit.text)),
             Ask.LIST: unit.text.count("、") >= 2 or unit.text.count("・") >= 2,
@@ -224,13 +218,14 @@ class Selector:
         wanted = [checks[ask] for ask in self._understanding.asks if ask in checks]
         return sum(wanted) / len(wanted) if wanted else 0.0
 
-    def _year(self, unit: Unit) -> float:
-        """1 where a unit names the time that the question names, 0 where it names another."""
-        asked = [mention for mention in self._dates if mention.years]
-        if not asked:
+    def _year(self, stated: Stated) -> float:
+        """1 where a unit names the time that the question names, 0 where it names another.
+
+        A year by which a plan is named (2019年の計画) says where to look, not what for.
+        """
+        if not self._times:
             return 0.5
-        era = unit.hit.document.extra.get("era")
-        named = [mention for mention in find_dates(unit.about, default_era=era) if mention.years]
+        named = [mention for mention in stated.dates if mention.years]
         if not named:
             return 0.4
-        return float(any(set(a.years) & set(n.years) for a in asked for n in named))
+        return float(any(set(a.years) & set(n.years) for a in self._times for n in named))

@@ -49,6 +49,7 @@ class Unit:
         cell: Whether it is a cell of a table.
         measure: Unit of measure of a bare number, from the table's header, caption or unit column.
         beside: Offsets of other words that it rests on: the cells that name its row and its unit.
+        headings: The headings below which it stands; not those of other sections of its passage.
     """
 
     hit: Hit
@@ -61,6 +62,7 @@ class Unit:
     cell: bool = False
     measure: str = ""
     beside: tuple[tuple[int, int], ...] = ()
+    headings: tuple[str, ...] = ()
 
     @property
     def value(self) -> str:
@@ -82,6 +84,7 @@ class _Raw:
     cell: bool = False
     measure: str = ""
     beside: tuple[tuple[int, int], ...] = ()
+    headings: tuple[str, ...] = ()
 
 
 def find_units(hit: Hit) -> list[Unit]:
@@ -105,6 +108,7 @@ def find_units(hit: Hit) -> list[Unit]:
             raw.cell,
             raw.measure,
             raw.beside,
+            raw.headings,
         )
         for order, raw in enumerate(_joined(hit, list(_raw_units(hit))))
     ]
@@ -117,6 +121,8 @@ def _slice(hit: Hit, start: int, end: int) -> str:
 
 def _raw_units(hit: Hit) -> Iterator[_Raw]:
     label: tuple[str, ...] = ()
+    path = tuple(hit.passage.heading_path)
+    headings, passed = path, set[str]()
     for index, block in enumerate(hit.blocks):
         start = max(block.char_start, hit.passage.char_start)
         end = min(block.char_end, hit.passage.char_end)
@@ -127,12 +133,17 @@ def _raw_units(hit: Hit) -> Iterator[_Raw]:
                 first = cell.start + _bullet(_slice(hit, cell.start, cell.end))
                 # A sign that stands alone (●) is what the cell says.
                 first = first if first < cell.end else cell.start
-                yield _Raw(first, cell.end, cell.labels, index, True, cell.measure, cell.beside)
+                yield _Raw(
+                    first, cell.end, cell.labels, index, True, cell.measure, cell.beside, headings
+                )
             continue
         text = _slice(hit, start, end)
         heading = block.type is BlockType.HEADING or text.strip() in hit.passage.heading_path
         if heading and not _LABEL_LINE.match(text):
-            label = ()
+            label, title = (), text.strip()
+            if title not in path:
+                headings = (*(above for above in path if above not in passed), title)
+            passed.add(title)
             continue
         own = _INLINE_LABEL.match(text)
         if own is not None and _FIELD.search(own.group("label")):
@@ -140,12 +151,22 @@ def _raw_units(hit: Hit) -> Iterator[_Raw]:
         for left, right in split_sentences(text):
             alone = _LABEL_LINE.match(text[left:right])
             if alone is not None:
-                label, own = (alone.group("label").strip(),), None
+                label, own = _nested(label, alone.group("label")), None
                 continue
             inner = () if own is None or left == 0 else (own.group("label").strip(),)
             first = left + _bullet(text[left:right])
             if first < right:
-                yield _Raw(start + first, start + right, (*label, *inner), index)
+                yield _Raw(start + first, start + right, (*label, *inner), index, headings=headings)
+
+
+def _nested(above: tuple[str, ...], line: str) -> tuple[str, ...]:
+    """The labels that hold after a line that is one: an item of a field stands below the field.
+
+    After 「KPI：」, the line 「・朝市：」 gives KPI and 朝市; a line without a bullet begins anew.
+    """
+    own = line[_bullet(line) :].strip()
+    inside = own != line.strip() and above and _FIELD.search(above[0]) and not _FIELD.search(own)
+    return (above[0], own) if inside else (own,)
 
 
 def _bullet(text: str) -> int:
@@ -174,7 +195,7 @@ def _joined(hit: Hit, raw: Sequence[_Raw]) -> list[_Raw]:
         start = done[-1].start
         if amounts > 1 and len(done) > 1 and _is_bare_name(hit, done[-2]):
             start = done.pop(-2).start
-        done[-1] = _Raw(start, unit.end, done[-1].labels, unit.block)
+        done[-1] = _Raw(start, unit.end, done[-1].labels, unit.block, headings=unit.headings)
     return done
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -23,9 +23,6 @@ from rag.cli.options import (
 )
 from rag.cli.output import Exit, console, reporting, write_json
 from rag.errors import ConfigurationError, QuestionError, TenkyoError
-
-if TYPE_CHECKING:
-    pass
 
 
 def search(
@@ -100,15 +97,14 @@ def ask(
             )
         if question is None and not as_json:
             raise typer.Exit(_converse(asking))
-        answer = asking.answer(_required(question))
         if as_json:
             from rag.wire import answer_json
 
-            write_json(answer_json(answer))
+            write_json(answer_json(asking.answer(_required(question))))
         else:
-            from rag.cli.render import show_answer
+            from rag.cli.streaming import show_events
 
-            show_answer(answer)
+            show_events(asking.events(_required(question)))
 
 
 def _require_one(question: str | None, file: Path | None, output: Path | None, name: str) -> None:
@@ -135,7 +131,7 @@ def _converse(asking: Asking) -> Exit:
     """
     from rich.text import Text
 
-    from rag.cli.render import show_answer
+    from rag.cli.streaming import show_events
 
     screen = console()
     interactive = sys.stdin.isatty()
@@ -150,12 +146,16 @@ def _converse(asking: Asking) -> Exit:
             history.clear()
             continue
         try:
-            answer = asking.answer(question, history)
+            answer = show_events(asking.events(question, history))
         except TenkyoError as error:
             failed += 1
             screen.print(Text(error.message, style="red"))
             continue
-        show_answer(answer)
+        except KeyboardInterrupt:
+            if not interactive:
+                raise
+            screen.print(Text("\n回答を止めました。続けて質問できます。", style="yellow"))
+            continue
         history += [
             {"role": "user", "content": question},
             {"role": "assistant", "content": answer.text},

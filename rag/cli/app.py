@@ -10,10 +10,14 @@ import typer
 from rag import __version__
 from rag.cli import (
     answering,
+    audit,
+    chat,
     checking,
     drafting,
     evaluating,
+    keys,
     listing,
+    mcp,
     measures,
     models,
     serving,
@@ -80,7 +84,10 @@ for _name, _verb, _example in (
         "tenkyo check 原稿.txt --collection plans\n"
         "tenkyo check --input 文と箇所.jsonl --output 結果.jsonl",
     ),
+    ("up", chat.up, "tenkyo up --collection plans"),
+    ("ui", chat.ui, "tenkyo ui --api http://127.0.0.1:8000"),
     ("serve", serving.serve, "tenkyo serve --collection plans --port 8000"),
+    ("mcp", mcp.mcp, "tenkyo mcp --collection plans"),
     ("reindex", upkeep.reindex, "tenkyo reindex --collection plans"),
     ("backup", upkeep.backup, "tenkyo backup plans.tar.gz --collection plans"),
     ("restore", upkeep.restore, "tenkyo restore plans.tar.gz --collection plans"),
@@ -91,6 +98,8 @@ app.add_typer(listing.app, name="documents")
 app.add_typer(measures.app, name="measures")
 app.add_typer(models.app, name="models")
 app.add_typer(evaluating.app, name="eval")
+app.add_typer(keys.app, name="keys")
+app.add_typer(audit.app, name="audit")
 
 
 def main() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -11,6 +11,8 @@ from rag.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from rag.answering import Answer
+    from rag.answering.generating import AnswerEvent
+    from rag.drafting import DraftKind
     from rag.engine import Engine
     from rag.retrieval import Filters, SearchResult
 
@@ -26,6 +28,7 @@ class Asking:
         top_k: How many passages are wanted.
         today: The day on which 今年度 is resolved, None for the present day.
         model: Name of the language model, None for that of the settings.
+        kind: The kind of draft that a language model writes of a question, None for an answer.
     """
 
     engine: Engine
@@ -34,6 +37,7 @@ class Asking:
     top_k: int
     today: date | None
     model: str | None = None
+    kind: DraftKind | None = None
 
     def search(self, question: str, history: Sequence[Mapping[str, str]] = ()) -> SearchResult:
         """Searches for a question."""
@@ -46,6 +50,20 @@ class Asking:
             today=self.today,
         )
 
+    def events(
+        self, question: str, history: Sequence[Mapping[str, str]] = ()
+    ) -> Generator[AnswerEvent]:
+        """Answers a question, and tells of every sentence as soon as it may be shown."""
+        return self.engine.answer_events(
+            question,
+            collection=self.collection,
+            history=history,
+            filters=self.filters,
+            top_k=self.top_k,
+            today=self.today,
+            model=self.model,
+        )
+
     def answer(self, question: str, history: Sequence[Mapping[str, str]] = ()) -> Answer:
         """Answers a question."""
         return self.engine.answer(
@@ -56,6 +74,8 @@ class Asking:
             top_k=self.top_k,
             today=self.today,
             model=self.model,
+            # What follows a question is answered plainly: its form has been written already.
+            kind=None if history else self.kind,
         )
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from rag.cli.files import whole_file
 from rag.cli.output import Exit, json_line, progress_bar
 from rag.errors import ConfigurationError, QuestionError
+from rag.json_lines import read_json_lines
 
 if TYPE_CHECKING:
     from rag.ingest import Progress
@@ -48,17 +49,8 @@ def read_questions(path: Path) -> list[BatchQuestion]:
         ConfigurationError: The file cannot be read or is empty, or a line is no question; the
             message names the line.
     """
-    try:
-        lines = path.read_text(encoding="utf-8-sig").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigurationError(
-            f"質問のファイル {path} を読めません。UTF-8 の JSON Lines を指定してください。"
-        ) from error
-    questions = [
-        _parse(line, f"{path} の {number} 行目")
-        for number, line in enumerate(lines, 1)
-        if line.strip()
-    ]
+    read = read_json_lines(path, what="質問のファイル", form=_FORMAT)
+    questions = [_parse(value, place) for place, value in read]
     if not questions:
         raise ConfigurationError(f"質問のファイル {path} に質問がありません。{_FORMAT}")
     return questions
@@ -91,7 +83,8 @@ def run_batch(path: Path, output: Path | None, answering: Answering) -> Exit:
         if output is None:
             sys.stdout.writelines(lines)
         else:
-            write_whole(output, lines)
+            with whole_file(output) as stream:
+                stream.writelines(line.encode(errors="backslashreplace") for line in lines)
     if not failed:
         return Exit.DONE
     sys.stderr.write(
@@ -101,11 +94,7 @@ def run_batch(path: Path, output: Path | None, answering: Answering) -> Exit:
     return Exit.NOTHING_DONE if len(failed) == len(questions) else Exit.PARTLY_DONE
 
 
-def _parse(line: str, place: str) -> BatchQuestion:
-    try:
-        value = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise ConfigurationError(f"{place}は JSON ではありません（{error}）。{_FORMAT}") from error
+def _parse(value: object, place: str) -> BatchQuestion:
     if not isinstance(value, dict):
         raise ConfigurationError(f"{place}は JSON オブジェクトではありません。{_FORMAT}")
     name, question, history = value.get("id"), value.get("question"), value.get("history") or []
@@ -146,21 +135,3 @@ def _answered(
         # An answer has an id of its own; here its question names it.
         yield json_line({"id": question.id, **{k: v for k, v in result.items() if k != "id"}})
     progress("質問", len(questions), len(questions), "")
-
-
-def write_whole(output: Path, lines: Iterator[str]) -> None:
-    """Writes a file that appears only when it is whole."""
-    if output.is_dir():
-        raise ConfigurationError(f"{output} はフォルダーです。ファイルの名前を指定してください。")
-    temporary = output.with_name(f".{output.name}.part")
-    try:
-        with temporary.open("w", encoding="utf-8", errors="backslashreplace") as stream:
-            stream.writelines(lines)
-        temporary.replace(output)
-    except OSError as error:
-        raise ConfigurationError(
-            f"{output} に書き出せません。フォルダーと権限、空き容量を確かめてください。"
-            f"（{error.strerror}）"
-        ) from error
-    finally:
-        temporary.unlink(missing_ok=True)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -109,39 +108,29 @@ def _show(checked: list[CheckedSentence]) -> None:
 def _check_pairs(source: Path, output: Path | None) -> Exit:
     """Checks sentences against the passages given with each; needs no collection."""
     from rag.answering.draft_check import check_against
-    from rag.cli.batch import write_whole
+    from rag.cli.files import whole_file
+    from rag.json_lines import read_json_lines
     from rag.language_models import LanguageModels
     from rag.settings import load_settings
 
-    try:
-        lines = source.read_text(encoding="utf-8-sig").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigurationError(
-            f"ファイル {source} を読めません。UTF-8 の JSON Lines を指定してください。"
-        ) from error
-    pairs = [
-        _pair(line, f"{source} の {number} 行目")
-        for number, line in enumerate(lines, 1)
-        if line.strip()
-    ]
-    entailment = LanguageModels(load_settings()).entailment()
+    read = read_json_lines(source, what="照合する文のファイル", form=_FORMAT)
+    pairs = [_pair(value, place) for place, value in read]
+    models = LanguageModels(load_settings())
+    entailment, reader = models.entailment(), models.second_reader()
     results = (
         json_line({"id": name, "verdict": found.verdict.value, "reason": found.reason})
         for name, sentence, passages in pairs
-        for found in [check_against(sentence, passages, entailment=entailment)]
+        for found in [check_against(sentence, passages, entailment=entailment, reader=reader)]
     )
     if output is None:
         sys.stdout.writelines(results)
     else:
-        write_whole(output, results)
+        with whole_file(output) as stream:
+            stream.writelines(line.encode(errors="backslashreplace") for line in results)
     return Exit.DONE
 
 
-def _pair(line: str, place: str) -> tuple[str | int, str, list[str]]:
-    try:
-        value: Any = json.loads(line)
-    except ValueError as error:
-        raise ConfigurationError(f"{place}は JSON ではありません（{error}）。{_FORMAT}") from error
+def _pair(value: object, place: str) -> tuple[str | int, str, list[str]]:
     passages = value.get("passages") if isinstance(value, dict) else None
     if (
         not isinstance(value, dict)

@@ -1,4 +1,4 @@
-"""`tenkyo draft`: 国会答弁, 想定問答, 要旨 and 比較表 from the documents, with their sources."""
+"""`tenkyo draft`: 国会答弁, 想定問答 and other drafts from the documents, with their sources."""
 
 from __future__ import annotations
 
@@ -74,7 +74,10 @@ def draft(
         list[str] | None, typer.Argument(metavar="質問", help="質問（空白で区切って複数可）。")
     ] = None,
     kind: Annotated[
-        str, typer.Option(metavar="種類", help="国会答弁、想定問答、要旨、比較表のいずれか。")
+        str,
+        typer.Option(
+            metavar="種類", help="国会答弁、想定問答、要旨、比較表、メモ、一枚紙のいずれか。"
+        ),
     ] = "国会答弁",
     file: Annotated[
         Path | None,
@@ -108,8 +111,12 @@ def draft(
         ),
     ] = None,
     font: Annotated[
-        FontChoice, typer.Option(metavar="書体", help="Word の書体：ＭＳ 明朝 か 游明朝。")
-    ] = FontChoice.MS_MINCHO,
+        FontChoice | None,
+        typer.Option(
+            metavar="書体",
+            help="Word の書体：ＭＳ 明朝 か 游明朝（省くと、設定した書体）。",
+        ),
+    ] = None,
     columns: Annotated[
         ColumnsChoice, typer.Option(metavar="列", help="比較表の列：文書 か 質問。")
     ] = ColumnsChoice.DOCUMENTS,
@@ -121,7 +128,7 @@ def draft(
     today: TodayOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """質問から、出典つきの原稿（国会答弁、想定問答、要旨、比較表）をつくります。"""
+    """質問から、出典つきの原稿（国会答弁、想定問答、要旨、比較表、メモ、一枚紙）をつくります。"""
     with reporting(as_json=as_json):
         from rag.drafting import find_kind
 
@@ -132,7 +139,8 @@ def draft(
         asked = _questions(questions or (), file)
         asking = asking_from(collection, _TOP_K, document, ministry, fiscal_year, today, model)
         made = _make(asking, asked, wanted, columns, chosen=bool(document))
-        _Writing(made, sources, font, values, template).give(writing, output, as_json=as_json)
+        chosen = font.value if font is not None else asking.engine.settings.draft_font
+        _Writing(made, sources, chosen, values, template).give(writing, output, as_json=as_json)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +149,7 @@ class _Writing:
 
     draft: Draft
     sources: SourcesChoice
-    font: FontChoice
+    font: str
     values: Mapping[str, str]
     template: Path | None
 
@@ -179,7 +187,7 @@ class _Writing:
         made = draft_docx(
             self.draft,
             sources=sources,
-            font=Font(self.font.value),
+            font=Font(self.font),
             fields=self.values,
             template=self.template,
         )
@@ -197,6 +205,7 @@ def _make(
     from rag.drafting import Columns, DraftKind, Subject, compare_documents, make_draft
 
     if kind is not DraftKind.COMPARISON or not chosen:
+        asking = replace(asking, kind=kind)
         return make_draft(questions, _answering(asking), kind=kind, columns=Columns(columns.value))
     rows = {row.id: row for row in asking.engine.documents(collection=asking.collection)}
     documents = [rows[name] for name in dict.fromkeys(asking.filters.document_ids)]

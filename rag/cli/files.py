@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from rag.cli.output import console
 from rag.errors import ConfigurationError
@@ -33,7 +35,19 @@ def give_file(make: Callable[[], bytes], path: Path, *, named: bool) -> None:
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Writes a file that appears only when it is whole.
+    """Writes a file that appears only when it is whole, and says where.
+
+    Raises:
+        ConfigurationError: It cannot be written.
+    """
+    with whole_file(path) as stream:
+        stream.write(content)
+    console(error=True).print(f"{path} に書き出しました。", markup=False)
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[BinaryIO]:
+    """A file to write, which appears only when the block has ended well.
 
     Raises:
         ConfigurationError: It cannot be written.
@@ -42,7 +56,8 @@ def write_whole(path: Path, content: bytes) -> None:
         raise ConfigurationError(f"{path} はフォルダーです。ファイルの名前を指定してください。")
     temporary = path.with_name(f".{path.name}.part")
     try:
-        temporary.write_bytes(content)
+        with temporary.open("wb") as stream:
+            yield stream
         temporary.replace(path)
     except OSError as error:
         raise ConfigurationError(
@@ -51,4 +66,3 @@ def write_whole(path: Path, content: bytes) -> None:
         ) from error
     finally:
         temporary.unlink(missing_ok=True)
-    console(error=True).print(f"{path} に書き出しました。", markup=False)

@@ -38,7 +38,7 @@ def help_page(command: Command, context: Context) -> str:
         screen.print(Text(f"使い方: {' '.join(pieces)}", style="bold"))
         screen.print(Text(f"\n{command.help}"))
         _section(screen, "引数", [(_argument(param), _meaning(param)) for param in arguments])
-        _section(screen, "コマンド", [(verb.name, verb.help) for verb in verbs])
+        _section(screen, "コマンド", [(verb.name, _first(verb.help)) for verb in verbs])
         _section(screen, "オプション", [(_option(param), _meaning(param)) for param in options])
         if command.epilog:
             screen.print(Text("\n例", style="bold"))
@@ -84,3 +84,8 @@ def _section(screen: Console, title: str, rows: Sequence[tuple[str, str]]) -> No
         table.add_row(Text(f"  {written}", style="cyan"), Text(meaning))
     screen.print(Text(f"\n{title}", style="bold"))
     screen.print(table, soft_wrap=False)
+
+
+def _first(text: str | None) -> str:
+    """The first paragraph of a help text, for a list."""
+    return (text or "").partition("\n\n")[0]

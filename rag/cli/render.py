@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from rich.text import Text
@@ -14,7 +15,7 @@ from rag.support import Support
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from rag.answering import Answer, Citation
+    from rag.answering import Answer, Citation, Sentence
     from rag.retrieval import Hit, SearchResult
 
 EXTRACTED = "文書からの抜き書きです（生成AIは使っていません）"
@@ -28,18 +29,21 @@ SUPPORT = {
 """What the check found, in words for people; none of them says that an official has checked."""
 
 _SNIPPET = 160
+# A model or a document must not move the cursor or clear the screen.
+_COMMANDS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
-def show_answer(answer: Answer) -> None:
-    """Prints an answer with its sources, or a refusal with what stands nearest."""
-    screen = console()
-    for sentence in answer.sentences:
-        marks = "".join(f"[{number}]" for number in sentence.citations)
-        line = Text(sentence.text)
-        line.append(marks, style="bold cyan")
-        if sentence.support not in (None, Support.SUPPORTED):
-            line.append(f"［{SUPPORT[sentence.support]}：{sentence.reason}］", style="bold red")
-        screen.print(line)
+def show_sentence(screen: Console, sentence: Sentence) -> None:
+    """Prints a sentence of an answer with its markers and, unless supported, what was found."""
+    line = Text(_COMMANDS.sub("", sentence.text))
+    line.append("".join(f"[{number}]" for number in sentence.citations), style="bold cyan")
+    if sentence.support not in (None, Support.SUPPORTED):
+        line.append(f"［{SUPPORT[sentence.support]}：{sentence.reason}］", style="bold red")
+    screen.print(line)
+
+
+def show_sources(screen: Console, answer: Answer) -> None:
+    """Prints what stands below an answer: its sources, or what stands nearest, and the rest."""
     if answer.notice:
         screen.print(Text(answer.notice, style="yellow"))
     if answer.citations:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from rag.answering import Answer, Sentence
@@ -105,9 +105,15 @@ def compared_by_source(answers: Sequence[tuple[str, Answer]], gathering: Gatheri
         cells = []
         for name in documents:
             own = [s for s in sentences if any(of_number[n] == name for n in s.citations)]
-            cells.append(_cell(text, own, nothing))
+            cells.append(_cell(text, _unnamed(own, documents[name]), nothing))
         rows.append(TableRow(text, tuple(cells)))
     return Table(_ITEM, tuple(map(_name, documents.values())), tuple(rows))
+
+
+def _unnamed(sentences: Sequence[Sentence], document: DocumentRow) -> list[Sentence]:
+    """Sentences without the words 「○○計画では、」 that stand at the head of the column."""
+    lead = f"{document.title}では、"
+    return [replace(sentence, text=sentence.text.removeprefix(lead)) for sentence in sentences]
 
 
 def _cell(question: str, sentences: Sequence[Sentence], nothing: str) -> Section:

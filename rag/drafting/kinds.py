@@ -18,6 +18,8 @@ class DraftKind(StrEnum):
     EXPECTED_QUESTIONS = "想定問答"
     SUMMARY = "要旨"
     COMPARISON = "比較表"
+    MEMO = "メモ"
+    ONE_PAGER = "一枚紙"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,11 @@ class Form:
         answer: Label of its answer.
         follow_up: Label of a follow-up question.
         background: Label of the documents relied on, after each question; empty for none.
+        numbered: Whether headings that are questions are numbered where there are several.
         points: Size of its text.
+        prompt: Name of the prompt by which a language model writes the whole form; empty where it
+            is put together of plain answers.
+        tone: How a language model ends its sentences.
     """
 
     title: str
@@ -38,17 +44,35 @@ class Form:
     answer: str = ""
     follow_up: str = "更問"
     background: str = ""
+    numbered: bool = False
     points: float = 10.5
+    prompt: str = ""
+    tone: str = "である調"
 
 
 FORMS: Final[Mapping[DraftKind, Form]] = MappingProxyType(
     {
         DraftKind.DIET_ANSWER: Form(
-            "国会答弁資料", question="問", answer="答", background="参考", points=12
+            "国会答弁資料",
+            question="問",
+            answer="答",
+            background="参考",
+            points=12,
+            prompt="draft_diet_answer",
+            tone="です・ます調",
         ),
-        DraftKind.EXPECTED_QUESTIONS: Form("想定問答", question="問", answer="答"),
-        DraftKind.SUMMARY: Form("要旨"),
-        DraftKind.COMPARISON: Form("比較表"),
+        DraftKind.EXPECTED_QUESTIONS: Form(
+            "想定問答",
+            question="問",
+            answer="答",
+            prompt="draft_expected_questions",
+            tone="です・ます調",
+        ),
+        DraftKind.SUMMARY: Form("要旨", prompt="draft_summary"),
+        DraftKind.COMPARISON: Form("比較表", prompt="draft_comparison_table"),
+        DraftKind.MEMO: Form("メモ", background="参考", numbered=True),
+        # What is to go onto one page is set smaller, and names its documents in the sources only.
+        DraftKind.ONE_PAGER: Form("一枚紙", numbered=True, points=9.5),
     }
 )
 

@@ -13,8 +13,12 @@ _LONGEST_NEAR = 160
 
 
 def source_line(citation: Citation) -> str:
-    """Everything that names a source: document, date, page, headings, quote, handling."""
-    return f"{place_line(citation.hit)}「{used_words(citation)}」"
+    """Everything that names a source: document, date, page, headings, quote, handling.
+
+    A permanent link stands behind it where the caller has put one with the document.
+    """
+    link = citation.hit.document.extra.get("link")
+    return f"{place_line(citation.hit)}「{used_words(citation)}」{f' {link}' if link else ''}"
 
 
 def nearest_line(hit: Hit) -> str:

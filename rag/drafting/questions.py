@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from pathlib import Path
 
 from rag.answering import Answer
 from rag.errors import ConfigurationError, QuestionError
+from rag.json_lines import read_json_lines
 
 History = Sequence[Mapping[str, str]]
 Answering = Callable[[str, History], Answer]
@@ -59,20 +59,23 @@ def read_draft_questions(path: Path) -> list[DraftQuestion]:
     Raises:
         ConfigurationError: The file cannot be read, holds no question, or a line is none.
     """
+    if path.suffix.lower() == ".jsonl":
+        read = read_json_lines(path, what="質問のファイル", form=_FORMAT)
+        questions = [_parse(value, place) for place, value in read]
+    else:
+        questions = _from_text(path)
+    if not questions:
+        raise ConfigurationError(f"質問のファイル {path} に質問がありません。{_FORMAT}")
+    return questions
+
+
+def _from_text(path: Path) -> list[DraftQuestion]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigurationError(
             f"質問のファイル {path} を読めません。UTF-8 の{_FORMAT}"
         ) from error
-    read = _from_json_lines if path.suffix.lower() == ".jsonl" else _from_text
-    questions = read(text, path)
-    if not questions:
-        raise ConfigurationError(f"質問のファイル {path} に質問がありません。{_FORMAT}")
-    return questions
-
-
-def _from_text(text: str, path: Path) -> list[DraftQuestion]:
     questions: list[DraftQuestion] = []
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
@@ -92,21 +95,9 @@ def _from_text(text: str, path: Path) -> list[DraftQuestion]:
     return questions
 
 
-def _from_json_lines(text: str, path: Path) -> list[DraftQuestion]:
-    return [
-        _parse(line, f"{path} の {number} 行目")
-        for number, line in enumerate(text.split("\n"), 1)
-        if line.strip()
-    ]
-
-
-def _parse(line: str, place: str) -> DraftQuestion:
-    try:
-        value = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise ConfigurationError(f"{place}は JSON ではありません（{error}）。{_FORMAT}") from error
+def _parse(value: object, place: str) -> DraftQuestion:
     question = value.get("question") if isinstance(value, dict) else None
-    if not isinstance(question, str) or not question.strip():
+    if not isinstance(value, dict) or not isinstance(question, str) or not question.strip():
         raise ConfigurationError(f"{place}に question がありません（文字列）。{_FORMAT}")
     follow_ups = value.get("follow_ups") or []
     if not isinstance(follow_ups, list) or not all(isinstance(q, str) for q in follow_ups):

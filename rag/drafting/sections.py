@@ -61,9 +61,11 @@ def question_sections(
         item: Number of the question.
         of: How many questions there are.
     """
-    sections = list(_main(form, asked, item, of))
-    sections += _follow_ups(form, follow_ups, item)
-    if form.background and all(section.role is not Role.BACKGROUND for section in sections):
+    main = list(_main(form, asked, item, of))
+    background = [section for section in main if section.role is Role.BACKGROUND]
+    sections = [section for section in main if section.role is not Role.BACKGROUND]
+    sections += [*_follow_ups(form, follow_ups, item), *background]
+    if form.background and not background:
         used = {n for s in sections for sentence in s.sentences for n in sentence.citations}
         named = tuple(_documents([c for c in citations if c.number in used]))
         if named:
@@ -80,7 +82,7 @@ def _main(form: Form, asked: Asked, item: int, of: int) -> Iterator[Section]:
     if heading and not several:
         question = stated or (Sentence(asked.question),)
         yield Section(Role.QUESTION, heading, question, item)
-    answer_heading = form.answer or asked.question
+    answer_heading = form.answer or _own_heading(form, asked.question, item, of)
     if not asked.sentences:
         yield Section(Role.ANSWER, answer_heading, (Sentence(NOT_FOUND),), item, answered=False)
     for name, found in groups:
@@ -95,6 +97,11 @@ def _main(form: Form, asked: Asked, item: int, of: int) -> Iterator[Section]:
             yield Section(Role.ANSWER, answer_heading, found[1:], item)
         elif name != form.question:
             yield Section(Role.ANSWER, name, found, item)
+
+
+def _own_heading(form: Form, question: str, item: int, of: int) -> str:
+    """A question as the heading of its answer, with its number where the form counts them."""
+    return f"{counted('', item, of)}　{question}" if form.numbered and of > 1 else question
 
 
 def _is_numbered(name: str, label: str) -> bool:

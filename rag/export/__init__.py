@@ -6,12 +6,21 @@ from collections.abc import Sequence
 
 from rag.export.comparison import comparison_table
 from rag.export.csv_file import table_csv
-from rag.export.measures import budget_table, kpi_table, measure_table, schedule_table
+from rag.export.measures import (
+    PLAIN,
+    MeasureStyle,
+    budget_table,
+    kpi_table,
+    measure_table,
+    schedule_table,
+)
 from rag.export.workbook import tables_workbook
 from rag.records import MeasureRow
 from rag.records.comparison import ComparisonRow
 
 __all__ = [
+    "MEASURE_TABLES",
+    "MeasureStyle",
     "comparison_csv",
     "comparison_workbook",
     "measures_csv",
@@ -19,15 +28,31 @@ __all__ = [
 ]
 
 
-def measures_csv(rows: Sequence[MeasureRow]) -> bytes:
-    """Measures as CSV, one a row; see `rag.export.csv_file`."""
-    return table_csv(measure_table(rows))
+MEASURE_TABLES = {
+    "measures": measure_table,
+    "kpis": kpi_table,
+    "budgets": budget_table,
+    "schedule": schedule_table,
+}
+"""The tables of measures, by the names of the records in the API."""
 
 
-def measures_workbook(rows: Sequence[MeasureRow]) -> bytes:
+def measures_csv(
+    rows: Sequence[MeasureRow], style: MeasureStyle = PLAIN, *, table: str = "measures"
+) -> bytes:
+    """Measures as CSV, one a row; see `rag.export.csv_file`.
+
+    Args:
+        rows: The measures.
+        style: How they are written out.
+        table: Which of `MEASURE_TABLES`.
+    """
+    return table_csv(MEASURE_TABLES[table](rows, style))
+
+
+def measures_workbook(rows: Sequence[MeasureRow], style: MeasureStyle = PLAIN) -> bytes:
     """Measures as a workbook: a sheet each for measures, KPIs, budgets and schedules."""
-    makers = (measure_table, kpi_table, budget_table, schedule_table)
-    return tables_workbook([make(rows) for make in makers])
+    return tables_workbook([make(rows, style) for make in MEASURE_TABLES.values()])
 
 
 def comparison_csv(rows: Sequence[ComparisonRow]) -> bytes:

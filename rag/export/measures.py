@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from rag.export.tables import Column, Table, Value
+from rag.export.units import Unit
 from rag.japanese.amounts import format_yen
 from rag.plans.records import Budget, BudgetKind, Kpi, KpiKind, KpiValue, Measure, ScheduleEntry
 from rag.records import MeasureRow
@@ -22,9 +24,42 @@ _BUDGET_KINDS = {
 }
 
 _PLACE = (Column("文書", 24), Column("日付", 11), Column("番号", 8), Column("施策名", 32))
+_SOURCE = (
+    Column("機密性", 8),
+    Column("取扱い", 10),
+    Column("箇所ID", 18, grows=False),
+)
 
 
-def measure_table(rows: Sequence[MeasureRow]) -> Table:
+@dataclass(frozen=True, slots=True)
+class MeasureStyle:
+    """How measures are written out.
+
+    Attributes:
+        unit: The unit of amounts.
+        links: Permanent links to where measures stand, by their ids; without any there is no
+            column of links.
+    """
+
+    unit: Unit = Unit.YEN
+    links: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def source_columns(self) -> tuple[Column, ...]:
+        """The columns that say where a measure stands."""
+        return (*_SOURCE, Column("出典のリンク", 36, grows=False)) if self.links else _SOURCE
+
+    def source(self, row: MeasureRow) -> tuple[Value, ...]:
+        """Where a measure stands."""
+        document = row.document
+        place = (document.confidentiality, document.handling, "、".join(row.passage_ids))
+        return (*place, self.links.get(row.id)) if self.links else place
+
+
+PLAIN = MeasureStyle()
+
+
+def measure_table(rows: Sequence[MeasureRow], style: MeasureStyle = PLAIN) -> Table:
     """One row a measure, everything of it in its cells."""
     columns = (
         *_PLACE,
@@ -37,13 +72,13 @@ def measure_table(rows: Sequence[MeasureRow]) -> Table:
         Column("状況", 10),
         Column("確認", 12),
         Column("本文", 60, grows=False),
-        Column("取扱い", 10),
-        Column("箇所ID", 18, grows=False),
+        *style.source_columns,
     )
-    return Table("施策", columns, tuple(map(_measure_row, rows)))
+    found = tuple((*_measure_row(row), *style.source(row)) for row in rows)
+    return Table("施策", columns, found)
 
 
-def kpi_table(rows: Sequence[MeasureRow]) -> Table:
+def kpi_table(rows: Sequence[MeasureRow], style: MeasureStyle = PLAIN) -> Table:
     """One row a KPI, with its values."""
     columns = (
         *_PLACE,
@@ -56,25 +91,31 @@ def kpi_table(rows: Sequence[MeasureRow]) -> Table:
         Column("実績", 30),
         Column("注", 30),
         Column("確認", 12),
+        *style.source_columns,
     )
-    found = tuple((*_place(row), *_kpi_row(kpi)) for row in rows for kpi in row.measure.kpis)
+    found = tuple(
+        (*_place(row), *_kpi_row(kpi), *style.source(row))
+        for row in rows
+        for kpi in row.measure.kpis
+    )
     return Table("KPI", columns, found)
 
 
-def budget_table(rows: Sequence[MeasureRow]) -> Table:
+def budget_table(rows: Sequence[MeasureRow], style: MeasureStyle = PLAIN) -> Table:
     """One row an amount; the sums stand under it, with what they leave out."""
     columns = (
         *_PLACE,
         Column("事項", 44),
         Column("年度", 8),
         Column("区分", 10),
-        Column("金額（円）", 20),
+        Column(f"金額（{style.unit}）", 20),
         Column("内数", 6),
         Column("新規", 6),
         Column("再掲", 6),
         Column("比較額", 8),
         Column("原文", 34),
         Column("確認", 12),
+        *style.source_columns,
     )
     found = [(row, budget) for row in rows for budget in row.measure.budgets]
     totals = sum_budgets(budget for _, budget in found)
@@ -85,12 +126,15 @@ def budget_table(rows: Sequence[MeasureRow]) -> Table:
     return Table(
         "予算",
         columns,
-        tuple((*_place(row), *_budget_row(budget)) for row, budget in found),
+        tuple(
+            (*_place(row), *_budget_row(budget, style.unit), *style.source(row))
+            for row, budget in found
+        ),
         (*notes, *totals.notes) if found else (),
     )
 
 
-def schedule_table(rows: Sequence[MeasureRow]) -> Table:
+def schedule_table(rows: Sequence[MeasureRow], style: MeasureStyle = PLAIN) -> Table:
     """One row an action of a schedule."""
     columns = (
         *_PLACE,
@@ -100,9 +144,12 @@ def schedule_table(rows: Sequence[MeasureRow]) -> Table:
         Column("継続", 6),
         Column("目標", 44),
         Column("確認", 12),
+        *style.source_columns,
     )
     found = tuple(
-        (*_place(row), *_schedule_row(entry)) for row in rows for entry in row.measure.schedule
+        (*_place(row), *_schedule_row(entry), *style.source(row))
+        for row in rows
+        for entry in row.measure.schedule
     )
     return Table("工程", columns, found)
 
@@ -130,8 +177,6 @@ def _measure_row(row: MeasureRow) -> tuple[Value, ...]:
         measure.status,
         check_mark(certain=is_certain(measure)),
         measure.body,
-        row.document.handling,
-        "、".join(row.passage_ids),
     )
 
 
@@ -225,13 +270,13 @@ def _values(values: Sequence[KpiValue]) -> str:
     )
 
 
-def _budget_row(budget: Budget) -> tuple[Value, ...]:
+def _budget_row(budget: Budget, unit: Unit) -> tuple[Value, ...]:
     kind = _BUDGET_KINDS[budget.kind]
     return (
         budget.item,
         budget.fiscal_year,
         f"{budget.round}次{kind}" if budget.round else kind,
-        budget.amount_yen,
+        unit.of(budget.amount_yen),
         *("○" if mark else "" for mark in (budget.portion, budget.new, budget.reposted)),
         "○" if budget.previous else "",
         budget.text,

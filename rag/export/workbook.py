@@ -76,8 +76,8 @@ def _write(workbook: object, table: Table) -> None:
         made = WriteOnlyCell(sheet, value=text)
         if isinstance(text, str):
             made.data_type = "s"  # a text that begins with = stays a text
-        elif isinstance(text, int) and abs(text) >= 10_000:
-            made.number_format = "#,##0"
+        elif isinstance(text, int | float) and abs(text) >= 10_000:
+            made.number_format = "#,##0" if isinstance(text, int) else "#,##0.0#######"
         made.font = Font(name=_FONT, bold=bold)
         made.alignment = Alignment(wrap_text=True, vertical="top")
         made.border = border

@@ -26,6 +26,8 @@ _NEARER = 0.3
 _TOPIC_MARK = re.compile(r"(?<=[一-鿿ァ-ヶーA-Za-z0-9０-９％）」])は")
 # Share of the votes without which a number stands merely somewhere in the passage.
 _NEAR = 0.08
+# Share of the words tied to a number that the passage with the number must have.
+_MOST_WORDS = 0.5
 # How much of the rival's votes a fact needs. Dates stand less firmly at one side of their words.
 _TOLERANCE: dict[FactKind, float] = {
     "quantity": 1.0,
@@ -44,11 +46,15 @@ class Ballot:
         own: Votes by position in the passage's facts, for places that name it; each a share of all
             votes that could have been, 0 to 1. Empty where the passage does not name it.
         rivals: Votes for places of other values that it could be mistaken for.
+        ties: Votes that each of the sentence's words and facts that the passage shares could give,
+            by its offset. Ballots of several passages are compared by them: a passage that shares
+            few words with the sentence has few votes to give.
     """
 
     fact: Fact
     own: Mapping[int, float]
     rivals: Mapping[int, float]
+    ties: Mapping[int, float]
 
     @property
     def place(self) -> int | None:
@@ -59,6 +65,11 @@ class Ballot:
     def best(self) -> float:
         """Votes for the best place that names it, 0 where there is none."""
         return max(self.own.values(), default=0.0)
+
+    @property
+    def weight(self) -> float:
+        """All votes that could have been."""
+        return sum(self.ties.values()) or 1.0
 
     @property
     def rival(self) -> int | None:
@@ -91,7 +102,7 @@ def vote(alignment: Alignment, position: int) -> Ballot:
         for at, rival in enumerate(facts)
         if at not in own and competes(rival, fact, text)
     }
-    return Ballot(fact, own, rivals)
+    return Ballot(fact, own, rivals, {anchor.start: strength for anchor, strength in ties})
 
 
 def stands_bound(alignment: Alignment, position: int, ballots: Sequence[Ballot]) -> bool:
@@ -106,6 +117,8 @@ def stands_bound(alignment: Alignment, position: int, ballots: Sequence[Ballot])
         ballots: The votes on every fact of the sentence.
     """
     ballot = ballots[position]
+    if ballot.fact.kind == "time" and _heads_the_number(alignment, position):
+        return True
     tolerance = _TOLERANCE[ballot.fact.kind]
     if ballot.fact.kind == "quantity" and ballot.best < _NEAR and len(alignment.anchors) > 1:
         return False
@@ -127,6 +140,69 @@ def stands_bound(alignment: Alignment, position: int, ballots: Sequence[Ballot])
         if all(mine < tolerance * theirs for mine, theirs in zip(as_said, swapped, strict=True)):
             return False
     return True
+
+
+def stands_with_its_subject(
+    position: int, bound: Sequence[int], ballots: Sequence[Sequence[Ballot]]
+) -> bool:
+    """Whether, of several passages, the one that names a value is the one that tells of its thing.
+
+    Passages must not be joined to what none of them says: the thing of one with the value of
+    another. The passage with the value must share most of the words that the sentence ties to it,
+    and no other passage may have another value to which these words are tied more closely; values
+    that the sentence gives as well must not fit better the other way round.
+
+    Args:
+        position: Position of the value in the sentence's facts.
+        bound: The passages in which it stands bound, by their positions.
+        ballots: For every passage, the votes on every fact of the sentence.
+    """
+    mine = [passage[position] for passage in ballots]
+    at = max(bound, key=lambda one: mine[one].best * mine[one].weight)
+    own = mine[at].best * mine[at].weight
+    words = {start: strength for ballot in mine for start, strength in ballot.ties.items()}
+    if mine[at].weight < _MOST_WORDS * sum(words.values()):
+        return False
+    tolerance = _TOLERANCE[mine[at].fact.kind]
+    for elsewhere, passage in enumerate(ballots):
+        if elsewhere in bound:
+            continue
+        taken = {other.place: n for n, other in enumerate(passage) if n != position and other.own}
+        for place, votes in passage[position].rivals.items():
+            rival = votes * passage[position].weight
+            other = taken.get(place)
+            if other is not None:
+                own_too = passage[other].best * passage[other].weight
+                theirs = ballots[at][other]
+                rival += max(theirs.rivals.values(), default=0.0) * theirs.weight
+                if own + own_too < tolerance * rival:
+                    return False
+            elif own < tolerance * rival:
+                return False
+    return True
+
+
+def _heads_the_number(alignment: Alignment, position: int) -> bool:
+    """Whether a time heads the column in which the number stands that is given for it.
+
+    A time in another cell of the number's row (3,000か所（2027年度末）) is then that cell's. Only
+    of a sentence with one time and one number it is certain which belongs to which.
+    """
+    sentence, evidence = alignment.sentence, alignment.evidence
+    kinds = [fact.kind for fact in sentence.facts]
+    if kinds.count("time") != 1 or kinds.count("quantity") != 1:
+        return False
+    times = [fact for fact in evidence.facts if fact.kind == "time"]
+    named = {evidence.facts[at].start for at in alignment.facts[position]}
+    for place in alignment.facts[kinds.index("quantity")]:
+        cell = evidence.grid.cell_at(evidence.facts[place].start)
+        header = evidence.grid.header_of(cell) if cell is not None else None
+        if cell is None or header is None or header.column != cell.column:
+            continue
+        dated = any(cell.start <= time.start < cell.end for time in times)
+        if not dated and any(header.start <= at < header.end for at in named):
+            return True
+    return False
 
 
 def whole_is_of(alignment: Alignment, position: int) -> bool:

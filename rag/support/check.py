@@ -18,6 +18,7 @@ from rag.support.offices import missing_office
 from rag.support.opposites import contradictions
 from rag.support.polarity import denial, surplus_denial
 from rag.support.reading import Reading, read_passage, read_text
+from rag.support.second_reader import SecondReader, stricter
 from rag.support.source_words import named_by_source, naming_end
 from rag.support.verdict import Support, SupportVerdict
 from rag.support.window import Statement, statements_of
@@ -41,6 +42,7 @@ _TOO_LONG = (
 )
 _TOO_MANY = f"一文の数値や日付が{_MOST_FACTS}個を超えるため照合できません。文を分けてください。"
 _SHOWN = 4
+_SHOWN_VERDICTS = {Support.SUPPORTED, Support.PARTIAL}
 
 
 def check_sentence(
@@ -49,6 +51,7 @@ def check_sentence(
     *,
     source: SourceNames | None = None,
     entailment: Entailment | None = None,
+    reader: SecondReader | None = None,
 ) -> SupportVerdict:
     """Checks whether a sentence rests on the passages that it cites.
 
@@ -57,12 +60,25 @@ def check_sentence(
         evidence: The passages that it cites.
         source: How the document may be named; evidence for words that name the source only.
         entailment: A model that judges the meaning, None to judge it by the words.
+        reader: Judges once more what has passed all else, and can only be stricter; None for none.
 
     Returns:
         Unsupported when a fact is missing, other or tied to something else, or when the sentence
         turns round what the evidence says; partial when every fact stands there but not all that is
-        said of them; unverified when there is nothing to compare.
+        said of them; unverified when there is nothing to compare, or the reader cannot tell.
     """
+    verdict = _check(sentence, evidence, source, entailment)
+    if reader is None or verdict.verdict not in _SHOWN_VERDICTS:
+        return verdict
+    return stricter(verdict, reader.judge(sentence, evidence, source))
+
+
+def _check(
+    sentence: str,
+    evidence: Sequence[PassageEvidence],
+    source: SourceNames | None,
+    entailment: Entailment | None,
+) -> SupportVerdict:
     if len(sentence) > MAX_SENTENCE or any(len(one.text) > _LONGEST_PASSAGE for one in evidence):
         return SupportVerdict(Support.UNVERIFIED, _TOO_LONG)
     said = read_text(sentence)

@@ -14,6 +14,7 @@ from rag.japanese.organisations import OrganisationMention, find_organisations
 from rag.japanese.partial_dates import PartialDate, kind_of
 from rag.japanese.quantities import Quantity, find_quantities, parse_unit
 from rag.japanese.units import Unit
+from rag.support.changes import Side, is_change
 from rag.support.grids import Grid
 
 FactKind = Literal["quantity", "time", "organisation", "name"]
@@ -48,6 +49,7 @@ class Fact:
         end: End of the last.
         tied: Start and end of what is tied to other words as one: both ends of a range stand where
             the range stands.
+        side: Of an amount that changes, whether it is the one before or the one after.
         quantity: The number, for a quantity.
         time: The time, for a time.
         organisation: The body, for an organisation.
@@ -61,6 +63,7 @@ class Fact:
     quantity: Quantity | None = None
     time: DateMention | None = None
     organisation: OrganisationMention | None = None
+    side: Side | None = None
 
 
 def find_facts(text: str, grid: Grid, *, carry_years: bool = False) -> tuple[Fact, ...]:
@@ -77,7 +80,7 @@ def find_facts(text: str, grid: Grid, *, carry_years: bool = False) -> tuple[Fac
     quantities = find_quantities(text, dates=dates)
     facts = [
         *(_time(date) for date in dates),
-        *_joined(list(_with_table_unit(text, quantities, grid))),
+        *_joined(text, list(_with_table_unit(text, quantities, grid))),
         *(_organisation(found) for found in find_organisations(text)),
     ]
     facts.extend(_wholes(text, facts))
@@ -157,11 +160,17 @@ def _year_in(year: PartialDate, time: PartialDate) -> int | None:
     return year.year + (year.fiscal and time.month < _FISCAL_START)
 
 
-def _joined(quantities: Sequence[Quantity]) -> Iterator[Fact]:
-    """Quantities as facts; the two ends of a range share their place."""
+def _joined(text: str, quantities: Sequence[Quantity]) -> Iterator[Fact]:
+    """Quantities as facts; the two ends of a range, or of a change, share their place."""
     before: Quantity | None = None
     for quantity, behind in zip_longest(quantities, quantities[1:]):
-        if quantity.bound == "to" and before is not None and before.bound == "from":
+        if before is not None and is_change(text, before, quantity):
+            span = (before.char_start, quantity.char_end)
+            yield replace(_quantity(quantity, span), side="after")
+        elif behind is not None and is_change(text, quantity, behind):
+            span = (quantity.char_start, behind.char_end)
+            yield replace(_quantity(quantity, span), side="before")
+        elif quantity.bound == "to" and before is not None and before.bound == "from":
             yield _quantity(quantity, (before.char_start, quantity.char_end))
         elif quantity.bound == "from" and behind is not None and behind.bound == "to":
             yield _quantity(quantity, (quantity.char_start, behind.char_end))

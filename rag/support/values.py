@@ -59,6 +59,16 @@ def competes(evidence: Fact, claim: Fact, text: str) -> bool:
     return claim.kind == evidence.kind == "name"
 
 
+def measured_alike(evidence: Fact, claim: Fact) -> bool:
+    """Whether one fact can be named in the place of the other: the same unit, or kind of time."""
+    if claim.quantity is not None and evidence.quantity is not None:
+        return evidence.quantity.unit == claim.quantity.unit
+    if claim.time is not None and evidence.time is not None:
+        dated = evidence.time.start.year is not None, claim.time.start.year is not None
+        return evidence.time.kind == claim.time.kind and dated[0] == dated[1]
+    return claim.kind == evidence.kind == "organisation"
+
+
 def bounds_agree(evidence: Quantity, claim: Quantity) -> bool:
     """Whether the limits of two equal numbers agree: 以上 is neither 以下 nor exactly.
 

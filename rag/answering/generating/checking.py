@@ -9,8 +9,10 @@ from dataclasses import dataclass
 
 from rag.answering.citations import CitedSentence
 from rag.answering.generating.evidence import CheckedAgainst
+from rag.answering.generating.posed import asks_of_what_is_known, is_question
 from rag.support import (
     Entailment,
+    SecondReader,
     Support,
     SupportVerdict,
     check_sentence,
@@ -22,6 +24,10 @@ _ABSENT = re.compile(
     r"(?:記載|言及|情報)(?:は|が)?[^。、]{0,12}(?:見当たら|見つから|見つかり|ありま|ない)"
 )
 _OPENING = re.compile(r"^.{0,30}(?:以下|次)の(?:とおり|通り)(?:です|である)?[。：:]?$")
+_ASKS = re.compile(
+    r"^(?:[-*・]\s*)?(?:問\d*\s*:\s*)?\S.{1,118}(?:(?<!ない)(?<!ないでしょう)か|\?)[。?]?$"
+)
+_ASKING_LEAD = re.compile(r"^(?:[-*・]\s*)?(?:問\d*\s*:\s*)?")
 _NUMBER = re.compile(r"\d[\d,.]*")
 _LONGEST = 500
 _TOO_LONG = f"1文が{_LONGEST}文字を超えるため、照合できません。"
@@ -57,6 +63,7 @@ class SentenceJudge:
         passages: The passages that the model was given, by the ids that it knows them by.
         question: The question; its numbers may be named where nothing is claimed.
         entailment: A model that judges the meaning, None to judge it by the words.
+        reader: Judges once more what has passed the check, None for none.
     """
 
     def __init__(
@@ -64,10 +71,12 @@ class SentenceJudge:
         passages: Mapping[str, CheckedAgainst],
         question: str,
         entailment: Entailment | None = None,
+        reader: SecondReader | None = None,
     ) -> None:
         self._passages = passages
         self._question = unicodedata.normalize("NFKC", question)
         self._entailment = entailment
+        self._reader = reader
 
     def judge(self, sentence: CitedSentence) -> Judged:
         """Checks a sentence against what it cites; else looks for what supports it.
@@ -99,6 +108,7 @@ class SentenceJudge:
             [one.evidence for one in cited],
             source=names.pop() if len(names) == 1 else None,
             entailment=self._entailment,
+            reader=self._reader,
         )
 
     def _find(self, text: str, cited: Sequence[CheckedAgainst]) -> tuple[CheckedAgainst, ...]:
@@ -111,13 +121,17 @@ class SentenceJudge:
             sources=[one.names for one in candidates],
         )
         found = tuple(candidates[place] for place in places)
-        if found and self._entailment is not None and not self._check(text, found).supported:
+        models = self._entailment is not None or self._reader is not None
+        if found and models and not self._check(text, found).supported:
             return ()
         return found
 
     def _claims_nothing(self, text: str) -> bool:
         """Whether a sentence only opens, heads or says that nothing is written."""
         plain = unicodedata.normalize("NFKC", text).strip()
+        if is_question(plain):
+            evidence = [one.evidence for one in self._passages.values()]
+            return asks_of_what_is_known(plain, self._question, evidence)
         shape = _HEADING.match(plain) or _ABSENT.search(plain) or _OPENING.match(plain)
         numbers = set(_NUMBER.findall(plain)) - set(_NUMBER.findall(self._question))
         return shape is not None and not numbers

@@ -11,11 +11,21 @@ from rag.answering.model import Answer, Citation, Sentence
 class Status:
     """What is being done.
 
+    One that comes behind text takes that text back: the answer begins anew, by other means.
+
     Attributes:
         text: In Japanese.
     """
 
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Working:
+    """The model has written something that cannot be shown yet.
+
+    It says nothing, and is there so that who waits can stop the model between two pieces.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,4 +63,4 @@ class Done:
     answer: Answer
 
 
-AnswerEvent = Status | Cited | Delta | Done
+AnswerEvent = Status | Working | Cited | Delta | Done

@@ -14,6 +14,8 @@ from rag.japanese.written_dates import japanese_date
 from rag.llm import Source
 from rag.retrieval.model import Hit
 from rag.support import PassageEvidence, SourceNames
+from rag.support.reading import read_text
+from rag.support.source_words import naming_end
 
 _ROLES = {
     "header": "列の見出し",
@@ -61,7 +63,6 @@ class CheckedAgainst:
     @classmethod
     def of(cls, hit: Hit) -> CheckedAgainst:
         """The evidence of a passage that was found."""
-        document = hit.document
         return cls(
             hit,
             PassageEvidence(
@@ -69,8 +70,13 @@ class CheckedAgainst:
                 tuple(without_orders(entry["text"]) for entry in hit.context),
                 tuple(without_orders(title) for title in hit.passage.heading_path),
             ),
-            SourceNames(document.title, document.issuer, japanese_date(document.published) or None),
+            _names_of(hit),
         )
+
+
+def _names_of(hit: Hit) -> SourceNames:
+    document = hit.document
+    return SourceNames(document.title, document.issuer, japanese_date(document.published) or None)
 
 
 def without_orders(text: str) -> str:
@@ -100,7 +106,9 @@ def spans_for(sentence: str, hit: Hit) -> tuple[Span, ...]:
         At most three of them in order of the text, cells with those that name their row; the whole
         passage where no unit shares a word.
     """
-    wanted = set(lemma_set(sentence))
+    # 「○○計画では」 says which passage is meant, not which words of it.
+    named = naming_end(read_text(sentence), _names_of(hit))
+    wanted = set(lemma_set(sentence[named:]) or lemma_set(sentence))
     found = {(unit.start, unit.end): unit for unit in find_units(hit)}
     units = {place: lemma_set(unit.about) for place, unit in found.items()}
     chosen: list[tuple[int, int]] = []

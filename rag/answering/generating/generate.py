@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -11,8 +11,9 @@ from rag.answering.citations import CitationNumbers, CitationParser, CitedSenten
 from rag.answering.citing import cite
 from rag.answering.extractive import NOTHING_NEAR, nothing_found
 from rag.answering.generating.checking import Judged, SentenceJudge
-from rag.answering.generating.events import AnswerEvent, Cited, Delta, Done, Status
+from rag.answering.generating.events import AnswerEvent, Cited, Delta, Done, Status, Working
 from rag.answering.generating.evidence import CheckedAgainst, source_of, spans_for
+from rag.answering.generating.tables import TableCells
 from rag.answering.identity import answer_id
 from rag.answering.model import Answer, Citation, Outcome, Sentence, Span, Withheld
 from rag.answering.notices import notice_of
@@ -24,7 +25,7 @@ from rag.llm import FramedPassage, Message, Prompts, Window, frame_passages, pac
 from rag.llm.model import LanguageModelSettings
 from rag.llm.tokens import token_counter
 from rag.retrieval.model import Hit, SearchResult
-from rag.support import Entailment
+from rag.support import Entailment, SecondReader
 
 if TYPE_CHECKING:
     from rag.llm.base import StreamingLLM
@@ -45,14 +46,25 @@ class Asking:
         prompts: The prompts in force.
         history: What was said before, for ids that occur in none of it.
         entailment: A model that judges the meaning of sentences, None to judge it by words.
+        reader: Judges once more what has passed the check, None for none.
         flags: Whether unsupported sentences are shown, marked, instead of being kept back.
+        expands: Whether the model is asked for further words to search for.
+        prompt: Name of the prompt; empty takes that for an answer or a comparison.
+        tone: How the model ends its sentences, where the prompt leaves that open.
+        at_once: Whether the model's response is taken whole before its sentences are checked: a
+            reader that is the same model would else wait for the place that the response takes.
     """
 
     llm: StreamingLLM
     prompts: Prompts
     history: Sequence[Mapping[str, str]] = ()
     entailment: Entailment | None = None
+    reader: SecondReader | None = None
     flags: bool = False
+    expands: bool = False
+    prompt: str = ""
+    tone: str = "である調"
+    at_once: bool = False
 
     @property
     def settings(self) -> LanguageModelSettings:
@@ -138,18 +150,25 @@ class _Making:
         hits = {hit.passage.id: hit for hit in self._result.hits}
         frames, messages = self._prompt()
         given = {frame.id: CheckedAgainst.of(hits[frame.key]) for frame in frames}
-        judge = SentenceJudge(given, reading.question, self._asking.entailment)
+        asking = self._asking
+        judge = SentenceJudge(given, reading.question, asking.entailment, asking.reader)
         parser = CitationParser(list(given))
+        cells = TableCells(one.names.title for one in given.values())
         finish = None
-        for piece in self._asking.llm.generate(messages):
+        waiting: list[CitedSentence] = []
+        for piece in asking.llm.generate(messages):
             finish = piece.finish or finish
-            for cited in parser.feed(piece.text):
-                yield from self._take(cited, judge)
+            yield Working()
+            waiting += [one for cited in parser.feed(piece.text) for one in cells.take(cited)]
+            if not asking.at_once:
+                yield from self._take_all(waiting, judge)
+                waiting.clear()
         for cited in parser.finish():
             if finish == "length" and not cited.ended:
                 self._withheld.append(Withheld(cited.text, _CUT_OFF))
-                continue
-            yield from self._take(cited, judge)
+            else:
+                waiting += cells.take(cited)
+        yield from self._take_all(waiting, judge)
         yield from self._end()
 
     def _prompt(self) -> tuple[tuple[FramedPassage, ...], Sequence[Message]]:
@@ -160,13 +179,22 @@ class _Making:
         said = [turn.get("content", "") for turn in self._asking.history]
         sources = [source_of(hit) for hit in _distinct(self._result.hits)]
         frames = frame_passages(sources, question=reading.resolved, beside=said)
-        prompt = self._asking.prompts["compare" if reading.compares else "answer"]
+        usual = "compare" if reading.compares else "answer"
+        prompt = self._asking.prompts[self._asking.prompt or usual]
         today = japanese_date(reading.today.isoformat()) if reading.today else "（指定なし）"
         values = {"question": reading.resolved, "today": today, "nothing_found": NOT_WRITTEN}
+        if "tone" in prompt.variables:
+            values["tone"] = self._asking.tone
         room = Window.of(settings, count).room(prompt.messages(passages="", **values))
         packed = pack(frames, text=lambda frame: frame.text, count=count, room=room)
         passages = "\n\n".join(frame.text for frame in packed.kept)
         return packed.kept, prompt.messages(passages=passages, **values)
+
+    def _take_all(
+        self, sentences: Iterable[CitedSentence], judge: SentenceJudge
+    ) -> Iterator[AnswerEvent]:
+        for cited in sentences:
+            yield from self._take(cited, judge)
 
     def _take(self, cited: CitedSentence, judge: SentenceJudge) -> Iterator[AnswerEvent]:
         """Checks a sentence, and shows it or keeps it back."""

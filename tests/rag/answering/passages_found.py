@@ -128,9 +128,10 @@ def scored(
     matched: float = 0.5,
     counted: bool = False,
     form: float = 0.0,
+    kind: float = 0.0,
 ) -> Scored:
     """A unit with a given score."""
-    return Scored(unit, score, novelty, matched, holds, counted, {"form": form})
+    return Scored(unit, score, novelty, matched, holds, counted, {"form": form, "kind": kind})
 
 
 def units_of(*texts: str, **values) -> list[Unit]:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from rag.answering.citations import (
     CitationNumbers,
     CitationParser,
+    CitedCell,
     CitedSentence,
     parse_citations,
 )
@@ -19,8 +20,13 @@ IDS = [A, B, C]
 NUMBERS = [str(number) for number in range(1, 13)]
 
 
-def cited(text, *ids, unknown=(), gap="", ended=True):
-    return CitedSentence(text, ids, tuple(unknown), gap, ended)
+def cited(text, *ids, unknown=(), gap="", ended=True, cells=()):
+    return CitedSentence(text, ids, tuple(unknown), gap, ended, cells)
+
+
+def row(*cells):
+    """Cells, each a text or a text with ids."""
+    return tuple(CitedCell(c, ()) if isinstance(c, str) else CitedCell(c[0], c[1:]) for c in cells)
 
 
 def streamed(pieces, ids=IDS):
@@ -142,10 +148,34 @@ WRITINGS = [
     (
         "| 目標 | 80％。 [A7K2] | 90％。 [B3M9] |\n| 期限 | 記載なし |\n",
         [
-            cited("| 目標 | 80％。 | 90％。 |", A, B, gap="\n"),
-            cited("| 期限 | 記載なし |", gap="\n"),
+            cited(
+                "| 目標 | 80％。 | 90％。 |",
+                A,
+                B,
+                gap="\n",
+                cells=row("目標", ("80％。", A), ("90％。", B)),
+            ),
+            cited("| 期限 | 記載なし |", gap="\n", cells=row("期限", "記載なし")),
         ],
     ),
+    (
+        "|[A7K2] 目標[B3M9]|80％（出典：[C4P6]）|\\| か|",
+        [
+            cited(
+                "| 目標|80％|\\| か|",
+                A,
+                B,
+                C,
+                ended=False,
+                cells=row(("目標", A, B), ("80％", C), "| か"),
+            )
+        ],
+    ),
+    (
+        "| 目標 | 80％ | [A7K2]",
+        [cited("| 目標 | 80％ |", A, ended=False, cells=row("目標", "80％"))],
+    ),
+    ("|", [cited("|", ended=False)]),
 ]
 
 

@@ -145,6 +145,12 @@ BOATS = (
             ["朝市の 再開 期限：５月"],
         ),
         (table(["期限", "備考"], ["５月"]), [0], ["５月"]),
+        # A number is kept from a year behind it: 「３、令和８年度」 would be one date.
+        (
+            table(["施策", "番号", "令和８年度", "担当"], ["渡船", "４－３", "試行", "港湾課"]),
+            [0, 1, 2],
+            ["渡船 番号：４－３／令和８年度：試行、担当：港湾課"],
+        ),
         # What ends a sentence ends none within a line.
         (
             table(["施策", "目標", "担当"], ["渡船", "４隻を走らせる。", "港湾課"]),

@@ -94,6 +94,14 @@ def test_novelty_is_the_share_of_words_that_the_question_does_not_hold():
         ("340百万円の渡船", "船に3.4億円を見込む。", Holds.NOTHING),
         ("国交省の渡船", "国土交通省が調べる。", Holds.NOTHING),
         ("2026年度の渡船", "令和８年度に替え、令和９年度に走らせる。", Holds.TIME),
+        # The year of a law is a part of its name.
+        ("渡船", "海上運送法（昭和24年法律第187号）による。", Holds.LAW),
+        (
+            "渡船",
+            "渡船の規程（令和元年国土交通省令第２号）を改める。",
+            Holds.LAW,
+        ),
+        ("渡船", "運送法（昭和24年法律第187号）により令和８年度に替える。", Holds.LAW | Holds.TIME),
     ],
 )
 def test_the_kinds_of_values_that_the_question_does_not_state_itself(question, text, holds):
@@ -172,6 +180,9 @@ def test_whether_it_stands_in_the_field_asked_for(question, texts, field):
         ("2026年度の渡船", "令和７年度から令和９年度までに替える。", 1.0),
         ("2026年度の渡船", "令和９年度に替える。", 0.0),
         ("2026年度の渡船", "船を替える。", 0.4),
+        # The year by which a plan is named is none of the matter.
+        ("2026年の計画の渡船", "令和９年度に替える。", 0.5),
+        ("2026年の計画では2027年度の渡船は", "令和９年度に替える。", 1.0),
     ],
 )
 def test_whether_it_is_of_the_year_asked_for(question, text, year):
@@ -195,6 +206,15 @@ def test_the_embedding_compares_units_with_the_question():
     meanings = [entry.features["meaning"] for entry in scores("渡船", units, embedding=Compass())]
     assert meanings == [1.0, 0.0]
     assert [entry.features["meaning"] for entry in scores("渡船", units)] == [0.0, 0.0]
+
+
+def test_what_names_a_document_is_not_compared_by_the_embedding():
+    row = document_row(title="みなと船計画")
+    reading = reading_of("みなと船計画の旗", row)
+    assert reading.naming.clear == ("harbour",)
+    selector = Selector(reading, words_of(reading.question), Compass())
+    found = selector.score(units_of("船を替える。", "旗を立てる。", of=row))
+    assert [entry.features["meaning"] for entry in found] == [0.0, 1.0]
 
 
 def test_units_keep_their_order_and_none_give_none():

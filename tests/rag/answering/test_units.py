@@ -39,6 +39,25 @@ def plain(*texts):
             ["KPI：", "出店数 40店", "担当:", "商工課"],
             [(("KPI",), "出店数 40店"), (("担当",), "商工課")],
         ),
+        # An item of a field stands below it, until the next item or field.
+        (
+            [
+                "KPI：",
+                "- ・朝市：",
+                "出店数 40店",
+                "- ・渡船：",
+                "電動の船 ５隻",
+                "担当：",
+                "商工課",
+            ],
+            [
+                (("KPI", "朝市"), "出店数 40店"),
+                (("KPI", "渡船"), "電動の船 ５隻"),
+                (("担当",), "商工課"),
+            ],
+        ),
+        (["KPI：", "朝市：", "出店数 40店"], [(("朝市",), "出店数 40店")]),
+        (["朝市：", "- ・出店：", "40店"], [(("出店",), "40店")]),
         (["KPI：", "# 渡船", "電気で動く。"], plain("電気で動く。")),
         # Within a paragraph the label in front holds for its later sentences.
         (
@@ -119,6 +138,7 @@ def test_cells_are_units_with_their_labels_measure_and_what_stands_beside():
             (text.index("有収率"), text.index("有収率") + 3),
             (text.index("％"), text.index("％") + 1),
         ),
+        headings=("水道",),
     )
     assert unit.value == "86.0％"
     assert unit.about == "有収率\n目標\n86.0％"
@@ -144,3 +164,12 @@ def test_units_are_verbatim_at_their_offsets_and_within_the_passage():
     for unit in units:
         assert document.text[unit.start : unit.end] == unit.text
         assert start <= unit.start
+
+
+def test_a_unit_stands_below_the_heading_of_its_own_section():
+    texts = ("# 窓口車の運行", "集落を巡回する。", "# 図書館の充実", "車を増やす。")
+    found_units = units_of(*texts, headings=("窓口", "窓口車の運行"))
+    assert [(unit.text, unit.headings) for unit in found_units] == [
+        ("集落を巡回する。", ("窓口", "窓口車の運行")),
+        ("車を増やす。", ("窓口", "図書館の充実")),
+    ]

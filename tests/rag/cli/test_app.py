@@ -28,11 +28,24 @@ VERBS = [
     ("measures", "compare"),
     ("eval",),
     ("eval", "run"),
+    ("up",),
+    ("ui",),
+    ("serve",),
+    ("mcp",),
+    ("keys",),
+    ("keys", "create"),
+    ("keys", "list"),
+    ("keys", "revoke"),
+    ("audit",),
+    ("audit", "export"),
+    ("audit", "verify"),
+    ("audit", "prune"),
 ]
 # Names, which stay as they are in every language.
 _NAMES = re.compile(
     r"--?[a-z-]+|tenkyo(?: [a-z]+)*|JSON Lines|JSON|ID|id|question|history|default|plans"
-    r"|\.?(?:tar\.gz|tar|tgz|pdf|jsonl|json|csv|xlsx|docx|txt|gguf)|footnotes|none|list|md|Markdown|Word|GGUF|llama\.cpp|sentence|passages|profiles?|table|KPI|R7"
+    r"|\.?(?:tar\.gz|tar|tgz|pdf|jsonl|json|csv|xlsx|docx|txt|gguf)|footnotes|none|list|md|Markdown|Word|GGUF|llama\.cpp|sentence|passages|profiles?|table"
+    r"|KPI|R7|HTTP|API|MCP|OpenAI|docs|Ctrl-C|http|UI|reader|editor|auditor|admin|audit_days"
 )
 
 

@@ -69,6 +69,7 @@ def test_pairs_need_no_collection(tenkyo, tmp_path):
     ("line", "message"),
     [
         ("{", "1 行目は JSON ではありません"),
+        ("[" * 100_000, "1 行目は JSON ではありません"),
         ("[]", "1 行目の形が違います"),
         ('{"id": "a", "sentence": "文"}', "passages"),
         ('{"id": "a", "sentence": 3, "passages": []}', "sentence"),

@@ -7,6 +7,7 @@ import sys
 import docx
 import pytest
 import typer
+from docx.oxml.ns import qn
 
 from rag.cli import drafting
 from rag.cli.japanese import JapaneseCommand, UsageError, fail
@@ -83,6 +84,25 @@ def test_a_word_document_with_its_fields(draft, tmp_path):
     assert "○市は、見守りカメラを令和７年度末までに12か所に置く。" in [
         p.text for p in document.paragraphs
     ]
+
+
+@pytest.mark.parametrize(
+    ("setting", "options", "font"),
+    [
+        ("", (), "ＭＳ 明朝"),
+        ("游明朝", (), "游明朝"),
+        ("游明朝", ("--font", "ＭＳ 明朝"), "ＭＳ 明朝"),
+    ],
+)
+def test_the_font_is_that_of_the_settings_unless_named(
+    draft, tmp_path, monkeypatch, setting, options, font
+):
+    monkeypatch.setenv("TENKYO_DRAFT_FONT", setting)
+    path = tmp_path / "答弁.docx"
+    assert draft(CAMERAS, "-o", path, *options).code == 0
+    styles = docx.Document(str(path)).styles.element
+    default = styles.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}")
+    assert default.find(qn("w:rFonts")).get(qn("w:eastAsia")) == font
 
 
 def test_a_template_is_filled_and_what_is_missing_is_told(draft, tmp_path):

@@ -14,6 +14,7 @@ from rag.drafting import (
 from rag.drafting.comparison import NOT_USED
 from rag.errors import ConfigurationError
 from tests.rag.drafting.answers import (
+    CAMERAS,
     CARDS,
     COST,
     HARBOUR,
@@ -88,6 +89,13 @@ def test_answers_are_cut_up_by_the_documents_that_they_cite():
     ]
     # A document that an answer did not use is not one in which nothing was found.
     assert draft.unanswered == 2
+
+
+def test_a_cell_does_not_name_the_document_of_its_column_again():
+    text = "みなせ市港湾計画では、カメラは12か所。"
+    answer = answered("数は", [said(text, 1)], [cite(1, CAMERAS, "見守りカメラを12か所に置く")])
+    draft = make_draft([DraftQuestion("数は")], Answers(answer), kind=DraftKind.COMPARISON)
+    assert cells(draft) == [("数は", [[("カメラは12か所。", 1)]])]
 
 
 def test_where_nothing_was_found_the_table_says_so():

@@ -115,10 +115,29 @@ def test_follow_ups_are_asked_with_what_was_said():
         (DraftKind.DIET_ANSWER, ["問", "答", "参考"]),
         (DraftKind.EXPECTED_QUESTIONS, ["問", "答"]),
         (DraftKind.SUMMARY, ["担当はどこですか"]),
+        (DraftKind.MEMO, ["担当はどこですか", "参考"]),
+        (DraftKind.ONE_PAGER, ["担当はどこですか"]),
     ],
 )
 def test_the_kind_decides_the_parts(kind, headings):
     draft = draft_of_answer(WHO, kind=kind)
+    assert [section.heading for section in draft.sections] == headings
+
+
+@pytest.mark.parametrize(
+    ("kind", "headings"),
+    [
+        (
+            DraftKind.MEMO,
+            ["１　カメラは何か所ですか", "参考", "２　渡船の費用はいくらですか", "参考"],
+        ),
+        (DraftKind.ONE_PAGER, ["１　カメラは何か所ですか", "２　渡船の費用はいくらですか"]),
+        (DraftKind.SUMMARY, ["カメラは何か所ですか", "渡船の費用はいくらですか"]),
+    ],
+)
+def test_headings_that_are_questions_are_counted_where_the_form_says_so(kind, headings):
+    questions = [DraftQuestion("カメラは何か所ですか"), DraftQuestion("渡船の費用はいくらですか")]
+    draft = make_draft(questions, Answers(HOW_MANY, COST), kind=kind)
     assert [section.heading for section in draft.sections] == headings
 
 

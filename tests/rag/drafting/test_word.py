@@ -128,7 +128,7 @@ def test_our_own_reader_reads_the_notes_and_no_raised_number_as_a_figure(made, t
     text = read(made, tmp_path)
     assert f"○市は、見守りカメラを12か所に置く。\n{NOTES[0]}\n" in text
     assert f"○建造には3.4億円を見込む。\n{NOTES[2]}\n" in text
-    assert "○担当は港湾課とする¹。" in text
+    assert "○担当は港湾課とする。" in text
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,10 @@ import io
 
 import pytest
 
-from rag.export import measures_csv
+from rag.export import MEASURE_TABLES, MeasureStyle, measures_csv
+from rag.export.csv_file import encode_csv
+from rag.export.encodings import Encoding
+from rag.export.units import Unit
 from rag.plans.records import KpiKind
 from tests.rag.records.making import body, budget, entry, kpi, measure, row
 
@@ -41,6 +44,7 @@ def test_a_measure_is_one_row_that_excel_reads():
         "状況": "継続",
         "確認": "要目視確認",
         "本文": "",
+        "機密性": "2",
         "取扱い": "",
         "箇所ID": "a、b",
     }
@@ -78,3 +82,20 @@ def test_an_amount_says_what_it_is(values, line):
         measures_csv([row(measure("1", "船", budgets=(budget("電池", yen, **values),)))])
     )
     assert found["予算"] == line
+
+
+def test_amounts_in_a_unit_and_links_to_where_measures_stand():
+    style = MeasureStyle(Unit.THOUSAND, {"m-1-1": "https://a.example/open/d/3"})
+    (found,) = read(measures_csv([row(FERRY)], style, table="budgets"))
+    assert found["金額（千円）"] == "0.1"
+    assert found["原文"] == "100円（令和６年度）"
+    assert found["出典のリンク"] == "https://a.example/open/d/3"
+    assert [read(measures_csv([row(FERRY)], table=name))[0]["番号"] for name in MEASURE_TABLES] == [
+        "1-1"
+    ] * 4
+
+
+def test_csv_for_older_programs_says_what_it_cannot_write():
+    made = encode_csv(MEASURE_TABLES["measures"]([row(measure("1", "𠮷の橋"))]), Encoding.CP932)
+    assert made.lacking == {"𠮷": 1}
+    assert "〓の橋" in made.content.decode("cp932")

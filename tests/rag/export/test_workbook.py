@@ -34,7 +34,7 @@ def test_every_kind_of_record_has_its_sheet():
     assert found["KPI"][1][5:11] == (
         "電動の船", "船の数", "隻", "2023年度：12隻", "2027年度：80隻", None,
     )  # fmt: skip
-    assert found["工程"][1][4:] == ("試験運航", 2025, None, "○", None, "要目視確認")
+    assert found["工程"][1][4:10] == ("試験運航", 2025, None, "○", None, "要目視確認")
 
 
 def test_amounts_are_numbers_and_the_sums_say_what_they_leave_out():

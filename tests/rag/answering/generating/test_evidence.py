@@ -1,7 +1,7 @@
 import pytest
 
 from rag.answering.generating.evidence import spans_for, without_orders
-from tests.rag.answering.passages_found import found, lines, table
+from tests.rag.answering.passages_found import document_row, found, lines, table
 
 
 @pytest.mark.parametrize(
@@ -37,6 +37,17 @@ def test_a_quote_is_the_words_that_a_sentence_rests_on():
     for span in spans:
         base = hit.passage.char_start
         assert hit.passage.text[span.char_start - base : span.char_end - base] == span.text
+
+
+def test_the_name_of_the_source_is_quoted_from_nowhere():
+    hit = found(
+        lines(
+            "みなせ市は、毎月会議を開く。", "港湾計画を見直す。", "船の建造には3.4億円を見込む。"
+        ),
+        of=document_row(title="みなせ市港湾計画"),
+    )
+    spans = spans_for("みなせ市港湾計画では、建造費は3.4億円。", hit)
+    assert [span.text for span in spans] == ["船の建造には3.4億円を見込む。"]
 
 
 def test_the_quote_of_a_cell_holds_the_cell_that_names_its_row():

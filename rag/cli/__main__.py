@@ -1,0 +1,5 @@
+"""`python -m rag.cli` is `tenkyo`."""
+
+from rag.cli import main
+
+main()

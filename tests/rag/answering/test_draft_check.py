@@ -1,0 +1,43 @@
+"""Lines of a person's text that claim nothing."""
+
+import pytest
+
+from rag.answering.draft_check import check_text, claims_nothing
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("以上。", True),
+        ("記", True),
+        ("はじめに", True),
+        ("１　背景と目的", True),
+        ("（１）移動図書館の充実", True),
+        ("第３章　推進体制", True),
+        ("ア　現状", True),
+        ("移動図書館を充実する。", False),
+        ("担当：総務省", False),
+        ("目標　５台", False),
+        ("2027年度末", False),
+        ("移動図書館の車は５台", False),
+        ("以上の市町村で実施する。", False),
+    ],
+)
+def test_headings_and_formulas_claim_nothing(line, expected):
+    assert claims_nothing(line) is expected
+
+
+def test_they_are_not_searched_for():
+    asked = []
+
+    def search(sentence):
+        asked.append(sentence)
+        return ()
+
+    checked = list(check_text("１　背景\n車を５台に増やす。\n以上。", search))
+    assert [(one.text, one.verdict and one.verdict.value) for one in checked] == [
+        ("１　背景", None),
+        ("車を５台に増やす。", "unsupported"),
+        ("以上。", None),
+    ]
+    assert asked == ["車を５台に増やす。"]

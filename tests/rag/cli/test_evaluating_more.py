@@ -1,0 +1,107 @@
+"""`tenkyo eval baselines`, `probe`, `sheet`, `marks` and `table`, as a person types them."""
+
+import json
+
+import pytest
+from openpyxl import load_workbook
+
+from eval.marking.workbook import SHEET
+
+ASKED = {
+    "id": "cameras",
+    "question": "見守りカメラは何か所に置きますか",
+    "answer": "12か所に置く。",
+    "answer_keys": [["12か所"]],
+    "evidence": [
+        {"doc": "港湾計画.txt", "quote": "見守りカメラを令和７年度末までに12か所に置く。"}
+    ],
+}
+
+
+@pytest.fixture
+def questions(tmp_path):
+    path = tmp_path / "質問集.jsonl"
+    path.write_text(json.dumps(ASKED), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def runs(tmp_path):
+    """Two runs of one model each, as `tenkyo eval run --output` leaves them."""
+    mean = {"value": 1.0, "low": 1.0, "high": 1.0, "count": 1}
+    summary = {"questions": 1, "measures": {"Correct": mean}, "ms": {"p50": 5.0, "p95": 6.0}}
+    for name in ("甲", "乙"):
+        folder = tmp_path / name
+        folder.mkdir()
+        value = {"models": {"extractive": summary}}
+        (folder / "summary.json").write_text(json.dumps(value), encoding="utf-8")
+        row = {"id": "cameras", "model": "extractive", "repeat": 1, "answer": f"{name}の答え。"}
+        (folder / "outcomes.jsonl").write_text(json.dumps(row), encoding="utf-8")
+    return [f"{name}={tmp_path / name}" for name in ("甲", "乙")]
+
+
+def test_baselines(tenkyo, plans_folder, questions, tmp_path):
+    arguments = ("eval", "baselines", "--questions", questions, "--documents", plans_folder)
+    result = tenkyo(*arguments, "--output", tmp_path / "比較", "--json")
+    assert result.code == 0
+    value = result.value
+    assert list(value["systems"]) == ["tenkyo", "bm25", "llamaindex", "inserted"]
+    assert value["sentences"] == {"true": 1, "false": 1}
+    assert value["worth"]["as_written"]["false_shown"]["value"] == 1.0
+    assert value["worth"]["checked"]["false_shown"]["value"] == 0.0
+    assert json.loads((tmp_path / "比較" / "baselines.json").read_text("utf-8")) == value
+    assert "| Tenkyo の裏付け検査 | 0.000 |" in (tmp_path / "比較" / "baselines.md").read_text(
+        "utf-8"
+    )
+    again = tenkyo(*arguments, "--output", tmp_path / "比較")
+    assert again.code == 2
+    assert "は空ではありません。" in again.err
+
+
+def test_probe(tenkyo, tmp_path):
+    (tmp_path / "計画.txt").write_text("港の計画\n\n市は、朝市を毎月開く。\n", encoding="utf-8")
+    result = tenkyo("eval", "probe", "--documents", tmp_path, "--json")
+    assert result.code == (1 if result.value["failed"] else 0)
+    assert result.value["passed"] >= 15
+    unknown = tenkyo("eval", "probe", "--documents", tmp_path, "--model", "none-such")
+    assert unknown.code == 2
+    assert "none-such" in unknown.err
+
+
+def test_from_a_blind_sheet_to_the_table_for_choosing(tenkyo, questions, runs, tmp_path):
+    sheet, key, marks = (tmp_path / name for name in ("採点表.xlsx", "対応表.json", "採点.json"))
+    arguments = ("eval", "sheet", *runs, "--questions", questions)
+    made = tenkyo(*arguments, "--output", sheet, "--key", key)
+    assert (made.code, made.out) == (
+        0,
+        f"2行の採点表を {sheet} に、対応表を {key} に書き出しました。\n",
+    )
+    # Nothing is half written where one of both is there already.
+    again = tenkyo(*arguments, "--output", tmp_path / "別.xlsx", "--key", key)
+    assert (again.code, (tmp_path / "別.xlsx").exists()) == (2, False)
+
+    unmarked = tenkyo("eval", "marks", sheet, "--key", key)
+    assert unmarked.code == 2
+    assert "「採点者1」の採点がない行が 2 行あります（001-A、001-B）" in unmarked.err
+    workbook = load_workbook(sheet)
+    for number, (first, second) in enumerate((("○", "○"), ("×", "△")), 2):
+        workbook[SHEET].cell(number, 6).value = first
+        workbook[SHEET].cell(number, 8).value = second
+    workbook.save(sheet)
+    counted = tenkyo("eval", "marks", sheet, "--key", key, "--output", marks)
+    assert counted.code == 0
+    assert "2人の一致率 50%、コーエンのκ 0.33。" in counted.out
+
+    table = tmp_path / "選定表.xlsx"
+    chosen = tenkyo("eval", "table", *runs, "--marks", marks, "--output", table)
+    assert (chosen.code, chosen.out) == (0, f"選定表を {table} に書き出しました。\n")
+    rows = list(load_workbook(table).active.iter_rows(values_only=True))
+    assert rows[0] == ("区分", "指標", "甲", "乙")
+    assert rows[1] == ("正解に基づく", "正答", "1.000（1.000–1.000）", "1.000（1.000–1.000）")
+
+
+def test_runs_of_the_same_name(tenkyo, runs, tmp_path):
+    folders = [run.partition("=")[2] for run in runs]
+    result = tenkyo("eval", "table", *folders, "--output", tmp_path / "選定表.docx")
+    assert result.code == 2
+    assert "同じ名前のモデルが2つあります：extractive。" in result.err
