@@ -10,11 +10,41 @@ import anyio
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 
+from api.audit.retention import keep_pruned
 from api.compatible.error_shapes import ErrorShapes
+from api.limits.body import RequestLimits
+from api.limits.hosts import Hosts
+from api.limits.rate import RateHeaders
+from api.mcp.http import mcp_sessions
 from api.middleware import Around
 from api.openapi import DESCRIPTION, TAGS
 from api.problems import install_handlers
-from api.routes import answers, docs, health, models, openai
+from api.routes import (
+    answers,
+    audit,
+    checks,
+    collections,
+    conversations,
+    docs,
+    documents,
+    drafts,
+    evaluations,
+    exports,
+    feedback,
+    gennai,
+    health,
+    jobs,
+    mcp,
+    me,
+    measures,
+    models,
+    open_links,
+    openai,
+    reading,
+    shares,
+    suggestions,
+    usage,
+)
 from api.services import Services
 from rag import __version__
 from rag.errors import TenkyoError
@@ -25,7 +55,32 @@ if TYPE_CHECKING:
 _THREADS = 64
 """Requests that may be in Python code at once; more wait."""
 
-ROUTERS = (health.router, docs.router, answers.router, models.router, openai.router)
+ROUTERS = (
+    health.router,
+    docs.router,
+    me.router,
+    answers.router,
+    suggestions.router,
+    documents.router,
+    reading.router,
+    jobs.router,
+    collections.router,
+    open_links.router,
+    measures.router,
+    models.router,
+    openai.router,
+    gennai.router,
+    mcp.router,
+    drafts.router,
+    checks.router,
+    exports.router,
+    usage.router,
+    shares.router,
+    evaluations.router,
+    audit.router,
+    conversations.router,
+    feedback.router,
+)
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -37,12 +92,17 @@ def create_app(settings: Settings) -> FastAPI:
     services = Services.of(settings)
 
     @asynccontextmanager
-    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         anyio.to_thread.current_default_thread_limiter().total_tokens = _THREADS
         await run_in_threadpool(_warm_up, services)
+        services.jobs.start()
+        services.drafting.start(services)
+        services.background.start(keep_pruned(services.audit, settings.audit_days))
         try:
-            yield
+            async with mcp_sessions(app):
+                yield
         finally:
+            await services.background.close()
             services.close()
 
     app = FastAPI(
@@ -60,6 +120,9 @@ def create_app(settings: Settings) -> FastAPI:
     install_handlers(app)
     for router in ROUTERS:
         app.include_router(router)
+    app.add_middleware(RateHeaders)
+    app.add_middleware(RequestLimits, settings=settings)
+    app.add_middleware(Hosts, services=services)
     app.add_middleware(ErrorShapes)  # outside the limits, whose errors take the shape too
     app.add_middleware(Around, metrics=services.metrics)
     return app
@@ -68,4 +131,5 @@ def create_app(settings: Settings) -> FastAPI:
 def _warm_up(services: Services) -> None:
     """Loads what the first question would wait for: the index, the dictionary, the models."""
     with suppress(TenkyoError):  # nothing is there yet, or /readyz tells what is wrong
+        services.engine.language_models.open(None)
         services.engine.answer("施策", collection=services.settings.collection, model="extractive")

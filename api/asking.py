@@ -21,8 +21,9 @@ from api.audit.entries import answer_entry
 from api.identity import Caller
 from api.services import Services
 from api.state.answers import save_answer
+from api.state.conversations import continue_conversation, require_conversation
 from rag.answering import Answer
-from rag.answering.generating import AnswerEvent, Cited, Delta, Done, Status
+from rag.answering.generating import AnswerEvent, Cited, Delta, Done, Status, Working
 from rag.retrieval import Filters
 from rag.wire import answer_json, citation_json
 
@@ -78,15 +79,18 @@ async def tell(services: Services, caller: Caller, asked: Asked) -> AsyncGenerat
     """Answers a question, event by event. Closing the iterator stops the model.
 
     Yields:
-        `status`, `citation` (before the text that uses it), `delta`, and `done` with the whole
-        answer.
+        `status` (which takes back the text before it where `starts_over` is true), `citation`
+        (before the text that uses it), `delta`, and `done` with the whole answer.
 
     Raises:
-        ProblemError: 429, too many questions wait.
+        ProblemError: 404, the conversation is not the caller's; 429, too many questions wait.
         TenkyoError: See `Engine.answer_events`.
     """
+    if asked.conversation_id is not None:
+        await run_in_threadpool(_require_own, services, caller, asked.conversation_id)
     async with _turn(services):
         events = await run_in_threadpool(_events, services, caller, asked)
+        shown = False
         try:
             while (event := await run_in_threadpool(next, events, None)) is not None:
                 if isinstance(event, Done):
@@ -94,8 +98,9 @@ async def tell(services: Services, caller: Caller, asked: Asked) -> AsyncGenerat
                         "done",
                         await run_in_threadpool(_finish, services, caller, asked, event.answer),
                     )
-                else:
-                    yield _told(event)
+                elif not isinstance(event, Working):
+                    yield _told(event, starts_over=shown)
+                    shown = isinstance(event, Delta) or (shown and isinstance(event, Cited))
         finally:
             # Also when the caller has gone: the model must not go on writing for nobody.
             with CancelScope(shield=True):
@@ -110,6 +115,11 @@ async def _turn(services: Services) -> AsyncIterator[None]:
         metrics.running.set(queue.running)
         yield
     metrics.running.set(queue.running)
+
+
+def _require_own(services: Services, caller: Caller, conversation_id: str) -> None:
+    with services.state.session() as session:
+        require_conversation(session, conversation_id, caller.user)
 
 
 def _events(services: Services, caller: Caller, asked: Asked) -> Iterator[AnswerEvent]:
@@ -131,9 +141,15 @@ def _close(events: Iterator[AnswerEvent]) -> None:
         close()
 
 
-def _told(event: Status | Cited | Delta) -> Told:
+def _told(event: Status | Cited | Delta, *, starts_over: bool) -> Told:
+    """An event as a stream sends it.
+
+    Args:
+        event: The event.
+        starts_over: Whether text stands before it, which a status then takes back.
+    """
     if isinstance(event, Status):
-        return "status", {"text": event.text}
+        return "status", {"text": event.text, "starts_over": starts_over}
     if isinstance(event, Cited):
         return "citation", citation_json(event.citation)
     return "delta", {
@@ -157,5 +173,8 @@ def _finish(services: Services, caller: Caller, asked: Asked, made: Answer) -> d
     documents = {hit.document.id: hit.document for hit in (*made.retrieved, *made.nearest)}
     documents |= {cited.hit.document.id: cited.hit.document for cited in made.citations}
     with services.state.session() as session:
-        save_answer(session, shown, caller.user, documents.values(), asked.conversation_id)
+        conversation_id = continue_conversation(
+            session, asked.conversation_id, caller.user, asked.question
+        )
+        save_answer(session, shown, caller.user, documents.values(), conversation_id)
     return shown

@@ -9,6 +9,7 @@ Every `TenkyoError` is a problem by itself; what only the API knows is raised as
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -23,6 +24,8 @@ from rag import errors
 
 MEDIA_TYPE = "application/problem+json"
 _SHOWN_ERRORS = 5
+_PLACE = re.compile(r"（場所: [^）]*）")
+"""Where a collection lies on the machine: for who runs commands, not for who calls."""
 _SOURCES = {"body", "query", "path", "header", "form"}
 _log = logging.getLogger("tenkyo.api")
 
@@ -105,11 +108,20 @@ class ProblemError(Exception):
         }
 
 
+UNEXPECTED = ProblemError(
+    500,
+    "internal",
+    "想定していない誤りが起きました。もう一度試し、続くときは instance の番号を添えて"
+    "管理者に知らせてください。",
+)
+"""What nobody expected. It tells nothing of the cause: that may hold questions."""
+
+
 def problem_of(error: errors.TenkyoError) -> ProblemError:
     """An error of the engine as a problem."""
     status = next(_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS)
     retry = {"Retry-After": "5"} if status in {409, 503} and _passes(error) else {}
-    return ProblemError(status, error.code, error.message, headers=retry)
+    return ProblemError(status, error.code, _PLACE.sub("", error.message), headers=retry)
 
 
 def _passes(error: errors.TenkyoError) -> bool:
@@ -151,15 +163,7 @@ def install_handlers(app: FastAPI) -> None:
     async def _unexpected(request: Request, error: Exception) -> JSONResponse:
         # The traceback goes to the operational log without values: they may hold questions.
         _log.error("unexpected %s at %s", type(error).__name__, place_of(error))
-        return problem_response(
-            ProblemError(
-                500,
-                "internal",
-                "想定していない誤りが起きました。もう一度試し、続くときは instance の番号を添えて"
-                "管理者に知らせてください。",
-            ),
-            request,
-        )
+        return problem_response(UNEXPECTED, request)
 
 
 def place_of(error: Exception) -> str:

@@ -6,9 +6,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from api.audit import AuditLog
+from api.background import Background
+from api.drafting.jobs import DraftWorker
+from api.identity.addresses import Networks
+from api.identity.keyring import KeyRing
+from api.jobs import JobWorker
 from api.limits.queue import AnswerQueue
+from api.limits.rate import Rates
+from api.links import Links
 from api.metrics import Metrics
-from api.state import State, open_state
+from api.state import State, open_state, state_url
+from api.suggesting import Suggestions
 from rag.engine import Engine
 
 if TYPE_CHECKING:
@@ -25,6 +33,14 @@ class Services:
         state: Keys, conversations, answers, drafts, jobs.
         audit: The append-only log of questions and answers.
         queue: The line in front of what makes answers.
+        keys: The API keys, and whether the API is open without.
+        rates: How often callers call.
+        fronts: Addresses of the fronts whose word on who has signed in is taken.
+        drafting: Makes long drafts behind the requests.
+        background: Work that goes on after its request was answered.
+        jobs: Reads and indexes what was uploaded.
+        links: Makes and reads short-lived links to sources and page images.
+        suggestions: Questions that the documents answer.
         metrics: What is counted.
         draining: Whether the server is going down and takes nothing new.
     """
@@ -34,6 +50,14 @@ class Services:
     state: State
     audit: AuditLog
     queue: AnswerQueue
+    keys: KeyRing
+    rates: Rates
+    fronts: Networks
+    jobs: JobWorker
+    links: Links
+    drafting: DraftWorker = field(default_factory=DraftWorker)
+    background: Background = field(default_factory=Background)
+    suggestions: Suggestions = field(default_factory=Suggestions)
     metrics: Metrics = field(default_factory=Metrics)
     draining: bool = False
 
@@ -41,17 +65,25 @@ class Services:
     def of(cls, settings: Settings) -> Services:
         """Opens everything that an application needs."""
         settings.state.mkdir(parents=True, exist_ok=True, mode=0o700)
-        url = settings.state_url or f"sqlite:///{settings.state / 'tenkyo.sqlite'}"
+        fronts = Networks(settings.trusted_proxies)
+        state = open_state(state_url(settings))
         return cls(
             settings=settings,
             engine=Engine(settings),
-            state=open_state(url),
+            state=state,
             audit=AuditLog(settings.state / "audit", keeps=settings.audit),
             queue=AnswerQueue(settings.answer_concurrency, settings.answer_queue),
+            keys=KeyRing(state),
+            rates=Rates(settings.rate_per_minute),
+            fronts=fronts,
+            jobs=JobWorker(settings, state),
+            links=Links(settings),
         )
 
     def close(self) -> None:
         """Lets go of everything."""
+        self.jobs.stop()
+        self.drafting.close()
         self.engine.close()
         self.state.close()
 

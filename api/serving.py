@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import signal
 import sys
 from collections.abc import Callable
 from contextlib import suppress
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from api.app import create_app
+from api.identity.keyring import require_safe
 from api.services import Services
 from rag.errors import ConfigurationError
 
@@ -48,6 +50,7 @@ def serve(settings: Settings, started: Callable[[str], None]) -> None:
     log_to_stderr()
     app = create_app(settings)
     services: Services = app.state.services
+    require_safe(settings.host, services.state, settings)
     config = uvicorn.Config(
         app,
         host=settings.host,
@@ -62,8 +65,10 @@ def serve(settings: Settings, started: Callable[[str], None]) -> None:
         h11_max_incomplete_event_size=64 * 1024,
     )
     server = _Server(config, services, started)
+    # uvicorn ends in order and then sends the signal once more, to whoever listened before it.
+    signal.signal(signal.SIGTERM, lambda _signal, _frame: None)
     try:
-        with suppress(KeyboardInterrupt):  # uvicorn has ended in order and tells once more
+        with suppress(KeyboardInterrupt):
             server.run()
     except SystemExit as error:
         raise ConfigurationError(

@@ -81,6 +81,13 @@ class Settings(BaseSettings):
         unsupported: What becomes of sentences that the check does not find supported.
         entailment_model: Folder of a Japanese entailment model (CrossEncoder) for the check; None
             compares words.
+        support_model: Name of a language model that reads sentences beside what they cite once they
+            have passed the check, and may only be stricter; empty for none.
+        query_expansion: Whether the model that answers is asked for further wordings of the
+            question, which are searched for too.
+        thesaurus: CSV of an installation's own words for the same thing, added to ours; None for
+            none.
+        draft_font: Font of drafts for Word unless another is asked for.
         collection: Collection of the API unless a request names another.
         host: Address on which the API listens.
         port: Port of the API.
@@ -91,6 +98,8 @@ class Settings(BaseSettings):
         trusted_user_header: Header in which a front tells who has signed in; empty for none.
         trusted_groups_header: Header in which it tells the groups, with commas between.
         trusted_proxies: Addresses of the fronts that may send these headers.
+        trusted_roles: Roles of users whom a front names; those not listed are readers.
+        trusted_clearance: Highest confidentiality that such users may read.
         answer_concurrency: Answers that are made at the same time.
         answer_queue: Questions that may wait for their turn; more are turned away.
         rate_per_minute: Requests a minute of one caller; 0 sets no limit.
@@ -128,6 +137,10 @@ class Settings(BaseSettings):
     prompts: Path | None = None
     unsupported: Literal["withhold", "flag"] = "withhold"
     entailment_model: Path | None = None
+    support_model: str = ""
+    query_expansion: bool = False
+    thesaurus: Path | None = None
+    draft_font: Literal["ＭＳ 明朝", "游明朝"] = "ＭＳ 明朝"
     collection: str = "default"
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65_535)] = 8000
@@ -137,6 +150,8 @@ class Settings(BaseSettings):
     trusted_user_header: str = ""
     trusted_groups_header: str = ""
     trusted_proxies: tuple[str, ...] = ("127.0.0.1", "::1")
+    trusted_roles: dict[str, tuple[Literal["reader", "editor", "auditor", "admin"], ...]] = {}
+    trusted_clearance: Literal[1, 2] = 2
     answer_concurrency: Annotated[int, Field(ge=1)] = 4
     answer_queue: Annotated[int, Field(ge=0)] = 64
     rate_per_minute: Annotated[int, Field(ge=0)] = 240

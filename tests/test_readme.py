@@ -72,6 +72,7 @@ def test_every_setting_is_told_with_its_default(name):
     for key, default in fields.items():
         text = f"{default:g}" if isinstance(default, float) else str(default or "")
         text = str(default).lower() if isinstance(default, bool) else text
+        text = ", ".join(default) if isinstance(default, tuple) else text
         assert told[key].strip() == text, key
 
 

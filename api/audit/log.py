@@ -10,9 +10,9 @@ import fcntl
 import hashlib
 import hmac
 import json
+import logging
 import os
 import re
-import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -20,10 +20,13 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, Literal
 
-from rag.errors import ConfigurationError
+from api.problems import ProblemError
+from api.secret import installation_secret
 
 Keeps = Literal["full", "metadata", "off"]
 """Everything; everything but questions, answers and quotes; nothing."""
+
+_log = logging.getLogger("tenkyo.audit")
 
 FIRST = "0" * 64
 _NAME = re.compile(r"audit-(\d{4}-\d{2}-\d{2})\.jsonl")
@@ -87,7 +90,7 @@ class AuditLog:
     def pseudonym(self, user: str) -> str:
         """A stable name that stands for a user and does not tell who it is."""
         if self._secret is None:
-            self._secret = _secret(self._folder / "pseudonym.key")
+            self._secret = installation_secret(self._folder / "pseudonym.key")
         return hmac.new(self._secret, user.encode(), hashlib.sha256).hexdigest()[:16]
 
     def entries(self, first: date | None = None, last: date | None = None) -> Iterator[bytes]:
@@ -141,9 +144,12 @@ class AuditLog:
         try:
             descriptor = os.open(file, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
         except OSError as error:
-            raise ConfigurationError(
-                f"監査ログ {file} に書けないため、処理を中止しました。"
-                f"フォルダーの権限と空き容量を確かめてください。（{error.strerror}）"
+            _log.error("the audit log cannot be written: %s", error.strerror)
+            raise ProblemError(
+                503,
+                "audit_unavailable",
+                "監査ログに書けないため、処理を中止しました。管理者に、監査ログのフォルダーの"
+                "権限と空き容量を確かめてもらってください。",
             ) from error
         with os.fdopen(descriptor, "r+b", buffering=0) as handle:
             fcntl.flock(handle, fcntl.LOCK_EX)
@@ -179,16 +185,3 @@ def _previous_of(line: bytes) -> str | None:
     except ValueError:
         return None
     return entry.get("previous") if isinstance(entry, dict) else None
-
-
-def _secret(file: Path) -> bytes:
-    """Random bytes of this installation, made when first asked for."""
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    try:
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return file.read_bytes()
-    with os.fdopen(descriptor, "wb") as handle:
-        made = secrets.token_bytes(32)
-        handle.write(made)
-    return made

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -33,6 +34,12 @@ _SHOWN = {
     Role.AUDITOR: "監査担当",
     Role.ADMIN: "管理者",
 }
+
+
+def implied(roles: Iterable[Role]) -> frozenset[Role]:
+    """Roles with what they include: everyone reads, and an admin edits."""
+    held = frozenset(roles) | {Role.READER}
+    return held | {Role.EDITOR} if Role.ADMIN in held else held
 
 
 @dataclass(frozen=True, slots=True)

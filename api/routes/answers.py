@@ -6,10 +6,12 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
+from starlette.concurrency import run_in_threadpool
 
 from api.asking import Asked, answer, tell
 from api.dependencies import CallerDep, ServicesDep
 from api.disconnect import unless_gone
+from api.opening import open_to
 from api.schemas.answers import AnswerOut, SearchOut
 from api.schemas.base import PROBLEMS
 from api.schemas.questions import AnswerIn, SearchIn
@@ -22,7 +24,7 @@ router = APIRouter(prefix="/v1", tags=["質問"], responses=PROBLEMS)
 @router.post("/search", summary="箇所を探す", responses={200: {"model": SearchOut}})
 def search(body: SearchIn, services: ServicesDep, caller: CallerDep) -> JSONResponse:
     """質問や言葉に合う箇所を、合う順に返します。"""
-    collection = services.collection(body.collection)
+    collection = open_to(services, caller, body.collection)
     result = services.engine.search(
         body.query,
         collection=collection,
@@ -52,7 +54,15 @@ def search(body: SearchIn, services: ServicesDep, caller: CallerDep) -> JSONResp
             "content": {
                 "text/event-stream": {
                     "schema": {
-                        "type": "string",
+                        "type": "object",
+                        "required": ["event", "data"],
+                        "properties": {
+                            "event": {
+                                "type": "string",
+                                "enum": ["status", "citation", "delta", "done", "error"],
+                            },
+                            "data": {"type": "string", "description": "JSON"},
+                        },
                         "description": "stream が true のとき。最後は done か error",
                     }
                 }
@@ -71,7 +81,7 @@ async def answers(
     """
     asked = Asked(
         body.question,
-        services.collection(body.collection),
+        await run_in_threadpool(open_to, services, caller, body.collection),
         body.turns(),
         body.filters.filters(),
         body.model,

@@ -10,7 +10,7 @@ from api.problems import ProblemError
 from api.schemas.base import PROBLEMS
 from rag.errors import CollectionNotFoundError, TenkyoError
 
-router = APIRouter(tags=["稼働"])
+router = APIRouter(tags=["稼働"], responses=PROBLEMS)
 
 
 @router.get("/healthz", summary="動いているか")
@@ -19,7 +19,7 @@ def healthz() -> dict[str, str]:
     return {"status": "ok"}
 
 
-@router.get("/readyz", summary="答えられるか", responses={503: PROBLEMS["4XX"]})
+@router.get("/readyz", summary="答えられるか")
 def readyz(services: ServicesDep) -> dict[str, str]:
     """質問に答えられるなら `{"status":"ok"}`、まだなら 503 と理由を返します。"""
     if services.draining:

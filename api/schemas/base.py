@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -35,6 +35,14 @@ CollectionField = Annotated[
     str | None, Field(default=None, description=COLLECTION, examples=["default"], max_length=64)
 ]
 
-PROBLEMS: dict[int | str, dict[str, object]] = {
-    "4XX": {"model": Problem, "description": "誤り（RFC 9457 application/problem+json）"}
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    "4XX": {
+        "description": "誤り（RFC 9457）",
+        "content": {"application/problem+json": {"schema": Problem.model_json_schema()}},
+    },
+    "503": {
+        "description": "今は利用できない（RFC 9457）",
+        "content": {"application/problem+json": {"schema": Problem.model_json_schema()}},
+    },
 }
+"""Responses of every call that are no success."""

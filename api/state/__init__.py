@@ -4,6 +4,6 @@ One database for all of it, SQLite by default, PostgreSQL by URL. `State` opens 
 this package hold one kind of thing each, its tables and what is done with them.
 """
 
-from api.state.database import Base, State, open_state
+from api.state.database import Base, State, open_state, state_url
 
-__all__ = ["Base", "State", "open_state"]
+__all__ = ["Base", "State", "open_state", "state_url"]

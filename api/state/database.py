@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import JSON, Engine, MetaData, create_engine, event
+from sqlalchemy import JSON, URL, Engine, MetaData, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import DeclarativeBase, Session
+
+from rag.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from rag.settings import Settings
 
 _BUSY_MS = 10_000
 
@@ -49,26 +55,92 @@ class State:
         self.engine.dispose()
 
 
-def open_state(url: str) -> State:
+def state_url(settings: Settings) -> URL:
+    """Where the state of an installation is: the configured database, else SQLite below its home.
+
+    Raises:
+        ConfigurationError: The configured URL cannot be read.
+    """
+    if not settings.state_url:
+        return URL.create("sqlite", database=str(settings.state / "tenkyo.sqlite"))
+    try:
+        return make_url(settings.state_url)
+    except ArgumentError as error:
+        raise _wrong_url() from error
+
+
+def open_state(url: str | URL) -> State:
     """Opens the state database, and brings its tables up to date.
 
     Args:
         url: URL as SQLAlchemy takes it: `sqlite:///path` or `postgresql+psycopg://…`.
+
+    Raises:
+        ConfigurationError: The URL is wrong, its driver is missing, the database cannot be reached,
+            or a newer version of the program has changed it.
     """
-    engine = create_engine(url, pool_pre_ping=True)
-    if engine.dialect.name == "sqlite":
-        if engine.url.database:
-            Path(engine.url.database).parent.mkdir(parents=True, exist_ok=True)
-        event.listen(engine, "connect", _prepare_sqlite)
-    Base.metadata.create_all(engine)
+    from api.state.upgrading import bring_up_to_date
+
+    engine = connect(url)
+    try:
+        bring_up_to_date(engine)
+    except ConfigurationError:
+        engine.dispose()
+        raise
     return State(engine)
 
 
+def connect(url: str | URL) -> Engine:
+    """Connections to a database, its tables as they are.
+
+    Args:
+        url: URL as SQLAlchemy takes it.
+
+    Raises:
+        ConfigurationError: The URL is wrong, its driver is missing, or its file cannot be made.
+    """
+    try:
+        engine = create_engine(url, pool_pre_ping=True)
+    except ModuleNotFoundError as error:
+        raise ConfigurationError(
+            f"設定 state_url のデータベースに必要な {error.name} が入っていません。"
+            "PostgreSQL を使うには pip install 'tenkyo[postgresql]' で入れてください。"
+        ) from error
+    except ArgumentError as error:  # also for a kind of database that nobody knows
+        raise _wrong_url() from error
+    if engine.dialect.name == "sqlite":
+        if engine.url.database:
+            _own_file(Path(engine.url.database))
+        event.listen(engine, "connect", _prepare_sqlite)
+    return engine
+
+
+def _own_file(file: Path) -> None:
+    """Makes the file of a database, or leaves that which is there; nobody else reads it."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        file.touch(mode=0o600)
+    except OSError as error:
+        raise ConfigurationError(
+            f"状態データベース {file} を作れません。"
+            f"フォルダーの権限と空き容量を確かめてください。（{error.strerror}）"
+        ) from error
+
+
+def _wrong_url() -> ConfigurationError:
+    # The value is not shown: it may hold a password.
+    return ConfigurationError(
+        "設定 state_url を読み取れません。sqlite:////絶対パス か "
+        "postgresql+psycopg://利用者:パスワード@ホスト/データベース の形で指定してください。"
+    )
+
+
 def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401
-    """Readers beside a writer, foreign keys, and waiting instead of failing."""
+    """Readers beside a writer, waiting instead of failing; what is deleted is overwritten."""
     cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout={_BUSY_MS}")
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=NORMAL")
     cursor.execute("PRAGMA foreign_keys=ON")
-    cursor.execute(f"PRAGMA busy_timeout={_BUSY_MS}")
+    cursor.execute("PRAGMA secure_delete=ON")
     cursor.close()

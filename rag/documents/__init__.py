@@ -19,6 +19,7 @@ from rag.documents.model import (
 from rag.documents.registry import (
     READER_VERSION,
     is_readable_name,
+    is_what_it_says,
     read_document,
     require_readable,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "LineBox",
     "ReadLimits",
     "is_readable_name",
+    "is_what_it_says",
     "read_document",
     "require_readable",
 ]

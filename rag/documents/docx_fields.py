@@ -1,7 +1,9 @@
 """Fields of Word: their code is not seen, their result is.
 
 Some fields have no result and are drawn from their code: ruby and enclosed characters that older
-versions wrote as EQ, signs as SYMBOL, tick boxes of forms. Source: ECMA-376 part 1, 17.16.
+versions wrote as EQ, signs as SYMBOL, tick boxes of forms. The result of NOTEREF is the mark of a
+note that is referred to once more, and as little a part of the text as the first mark is. Source:
+ECMA-376 part 1, 17.16.
 """
 
 from __future__ import annotations
@@ -36,6 +38,11 @@ class _Field:
     in_result: bool = False
     box: str = ""
 
+    @property
+    def shows(self) -> bool:
+        """Whether what stands in it now is part of the text."""
+        return self.in_result and not is_note_mark(self.code)
+
 
 class Fields:
     """Follows the fields of a document, which may lie in each other, run by run."""
@@ -45,8 +52,8 @@ class Fields:
 
     @property
     def show(self) -> bool:
-        """Whether what comes now is seen: no field is in its code."""
-        return all(field.in_result for field in self._open)
+        """Whether what comes now is seen: no field is in its code, or is the mark of a note."""
+        return all(field.shows for field in self._open)
 
     def mark(self, element: Element) -> str:
         """Takes a w:fldChar.
@@ -94,6 +101,11 @@ def _drawn(field: _Field) -> str:
     if code.upper().startswith("EQ"):
         return equation_text(code[2:])
     return symbol_text(code)
+
+
+def is_note_mark(code: str) -> bool:
+    r"""Whether a field shows the mark of a footnote or endnote: `NOTEREF _Ref1 \h`."""
+    return code.upper().split()[:1] == ["NOTEREF"]
 
 
 def symbol_text(code: str) -> str:

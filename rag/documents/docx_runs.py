@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from rag.documents.charts import chart_lines
-from rag.documents.docx_fields import Fields
+from rag.documents.docx_fields import Fields, is_note_mark
 from rag.documents.drawings import alternative_text, diagram_texts, is_hidden
 from rag.documents.glyphs import draw, is_symbol_font, lowered, raised
 from rag.documents.ooxml import CX, DGM, PIC, VML, WP, WPS, C, M, R, W, children, integer, is_on
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 _CONTAINERS = {
     f"{W}{name}"
     for name in (
-        "hyperlink", "ins", "moveTo", "smartTag", "sdtContent", "customXml", "fldSimple", "dir",
-        "bdo", "rubyBase",
+        "hyperlink", "ins", "moveTo", "smartTag", "sdtContent", "customXml", "dir", "bdo",
+        "rubyBase",
     )
 }  # fmt: skip
 _PLAIN = {
@@ -103,6 +103,9 @@ class RunReader:
                 yield from self._run(child, inline, hidden=hidden)
             elif tag == f"{W}sdt":
                 if not _shows_placeholder(child):
+                    yield from self._walk(child, inline, hidden=hidden)
+            elif tag == f"{W}fldSimple":
+                if not is_note_mark(child.get(f"{W}instr", "")):
                     yield from self._walk(child, inline, hidden=hidden)
             elif tag in _CONTAINERS:
                 yield from self._walk(child, inline, hidden=hidden)

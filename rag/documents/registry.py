@@ -77,6 +77,22 @@ def is_readable_name(path: Path) -> bool:
     return path.suffix.lower() in _FORMATS
 
 
+def is_what_it_says(path: Path) -> bool:
+    """Whether a file's first bytes are those of the format that its name says.
+
+    A damaged or protected Office file still is what it says.
+
+    Args:
+        path: A readable file that is not empty.
+    """
+    entry = _FORMATS.get(path.suffix.lower())
+    return entry is not None and sniff(path).kind in {
+        *entry.kinds,
+        "broken-zip",
+        "encrypted-office",
+    }
+
+
 def require_readable(path: Path, limits: ReadLimits) -> None:
     """Checks what can be checked of a file without reading it: limits, name and first bytes.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -48,6 +48,7 @@ class Answering(OpenCollections):
                 filters=filters,
                 top_k=top_k,
                 today=today,
+                thesaurus=self.thesaurus(),
             )
 
     def answer(
@@ -61,6 +62,7 @@ class Answering(OpenCollections):
         top_k: int = 10,
         today: date | None = None,
         model: str | None = None,
+        kind: DraftKind | None = None,
     ) -> Answer:
         """Answers a question from the documents, with citations, or refuses.
 
@@ -77,6 +79,7 @@ class Answering(OpenCollections):
             top_k=top_k,
             today=today,
             model=model,
+            kind=kind,
         )
         return next(event.answer for event in events if isinstance(event, Done))
 
@@ -91,7 +94,8 @@ class Answering(OpenCollections):
         top_k: int = 10,
         today: date | None = None,
         model: str | None = None,
-    ) -> Iterator[AnswerEvent]:
+        kind: DraftKind | None = None,
+    ) -> Generator[AnswerEvent]:
         """Answers a question, and tells of every sentence as soon as it has passed the check.
 
         Closing the iterator stops the model.
@@ -106,6 +110,8 @@ class Answering(OpenCollections):
             today: The day on which 今年度 is resolved; the present day by default.
             model: Name of a language model; None for that of the settings, `extractive` for words
                 of the documents.
+            kind: The kind of draft that a language model writes of the question, with its headings;
+                None for a plain answer. The embedded default answers plainly in any case.
 
         Yields:
             Events; `Done` with the whole answer last.
@@ -118,12 +124,16 @@ class Answering(OpenCollections):
         from rag.answering.pipeline import Question, answer_events
 
         allowed = access or Access.everything()
-        asked = Question(_require_text(question, history), allowed, history, filters, top_k, today)
-        asking = self._asking(model, history)
+        text = _require_text(question, history)
+        words = self.thesaurus()
+        asked = Question(text, allowed, history, filters, top_k, today, words)
+        asking = self._asking(model, history, kind)
         with self._opened(collection) as (snapshot, embedding):
             yield from answer_events(asked, snapshot=snapshot, embedding=embedding, asking=asking)
 
-    def _asking(self, model: str | None, history: Sequence[Mapping[str, str]]) -> Asking | None:
+    def _asking(
+        self, model: str | None, history: Sequence[Mapping[str, str]], kind: DraftKind | None
+    ) -> Asking | None:
         """A language model with what it is asked with; None for the embedded default."""
         if not model and not self.settings.model:
             return None  # the embedded path imports nothing of language models
@@ -131,13 +141,19 @@ class Answering(OpenCollections):
         if llm is None:
             return None
         from rag.answering.generating import Asking
+        from rag.drafting import FORMS
 
+        how = {"prompt": FORMS[kind].prompt, "tone": FORMS[kind].tone} if kind is not None else {}
         return Asking(
             llm,
             self.language_models.prompts(),
             history,
             self.language_models.entailment(),
+            self.language_models.second_reader(),
             flags=self.settings.unsupported == "flag",
+            expands=self.settings.query_expansion,
+            at_once=self.settings.support_model == llm.settings.name,
+            **how,
         )
 
     def draft(
@@ -177,6 +193,8 @@ class Answering(OpenCollections):
                 filters=filters,
                 today=today,
                 model=model,
+                # What follows a question is answered plainly: its form has been written already.
+                kind=None if history else kind,
             )
 
         return make_draft(questions, answering, kind=kind)
@@ -206,10 +224,17 @@ class Answering(OpenCollections):
                     snapshot=snapshot,
                     embedding=embedding,
                     access=allowed,
+                    thesaurus=self.thesaurus(),
                 ).hits
 
-            entailment = self.language_models.entailment()
-            return list(check_text(_require_text(text, ()), find, entailment=entailment))
+            models = self.language_models
+            checked = check_text(
+                _require_text(text, ()),
+                find,
+                entailment=models.entailment(),
+                reader=models.second_reader(),
+            )
+            return list(checked)
 
 
 def _require_text(question: str, history: Sequence[Mapping[str, str]]) -> str:

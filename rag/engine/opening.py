@@ -14,6 +14,7 @@ from rag.language_models import LanguageModels
 
 if TYPE_CHECKING:
     from rag.embedding import Embedding
+    from rag.japanese.thesaurus import Thesaurus
     from rag.settings import Settings
 
 
@@ -33,6 +34,7 @@ class OpenCollections:
         self._collections: dict[str, Collection] = {}
         self._models = EmbeddingModels(settings)
         self.language_models = LanguageModels(settings)
+        self._thesaurus: Thesaurus | None = None
         self._lock = threading.Lock()
 
     def close(self) -> None:
@@ -42,6 +44,19 @@ class OpenCollections:
                 collection.close()
             self._collections.clear()
         self.language_models.close()
+
+    def thesaurus(self) -> Thesaurus:
+        """Other words for the same thing: ours and those of the installation, read once.
+
+        Raises:
+            ConfigurationError: The CSV of the setting `thesaurus` is wrong.
+        """
+        from rag.japanese.thesaurus import load_thesaurus
+
+        with self._lock:
+            if self._thesaurus is None:
+                self._thesaurus = load_thesaurus(self.settings.thesaurus)
+            return self._thesaurus
 
     def collections(self) -> list[str]:
         """Names of all collections."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rag.engine.opening import OpenCollections
@@ -47,6 +48,33 @@ class Reading(OpenCollections):
             version = snapshot.version(row)
         return decode_document(version.text, version.payload)
 
+    def original(
+        self, document_id: str, *, collection: str, access: Access | None = None
+    ) -> tuple[DocumentRow, Path]:
+        """A document with its original file, kept under its hash.
+
+        The file stays for as long as a generation holds it.
+
+        Raises:
+            NotFoundError: There is no such document, or the caller may not read it.
+            CorruptIndexError: The file is missing.
+        """
+        with self.collection(collection).snapshot() as snapshot:
+            row = snapshot.document(document_id, access or Access.everything())
+            return row, snapshot.original(row)
+
+    def generation(self, *, collection: str) -> int:
+        """Number of the generation in force; 0 where nothing was taken in yet."""
+        return self.collection(collection).generation
+
+    def embedding_name(self, *, collection: str) -> str | None:
+        """Name of the embedding model of a collection; None where it has no vectors."""
+        with self.collection(collection).snapshot() as snapshot:
+            manifest = snapshot.manifest
+        if manifest is None or manifest.spec.embedding is None:
+            return None
+        return manifest.spec.embedding.name
+
     def passage(
         self, passage_id: str, *, collection: str, access: Access | None = None, neighbours: int = 0
     ) -> tuple[DocumentRow, list[PassageRow]]:
@@ -56,6 +84,15 @@ class Reading(OpenCollections):
             row = snapshot.passage_by_id(passage_id, allowed)
             rows = snapshot.neighbours(row.key, neighbours, neighbours)
             return snapshot.document_by_key(row.document_key), rows
+
+    def headings(
+        self, document_id: str, *, collection: str, access: Access | None = None
+    ) -> list[str]:
+        """The headings under which a document's passages stand, in order, each once."""
+        with self.collection(collection).snapshot() as snapshot:
+            document = snapshot.document(document_id, access or Access.everything())
+            rows = snapshot.passages_of(document)
+            return list(dict.fromkeys(row.heading_path[-1] for row in rows if row.heading_path))
 
     def measures(
         self,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from rag.index import Access, DocumentRow, LockHolder
 if TYPE_CHECKING:
     from rag.index.verify import Finding
     from rag.ingest import IngestOptions, IngestReport, Progress
+    from rag.ingest.metadata import FileMetadata
 
 OnWait = Callable[[LockHolder], None]
 
@@ -45,6 +47,67 @@ class Writing(OpenCollections):
             on_wait=on_wait,
         )
 
+    def ingest_upload(
+        self,
+        path: Path,
+        name: str,
+        *,
+        collection: str,
+        given: FileMetadata,
+        progress: Progress | None = None,
+        on_wait: OnWait | None = None,
+    ) -> IngestReport:
+        """Takes in a file that was sent, in place of the document of the same name.
+
+        Args:
+            path: Where the file lies for the moment; its suffix names its format.
+            name: Its name: the path of its document.
+            collection: Name of the collection, which is made if there is none.
+            given: What is said of it.
+            progress: Told what is being done.
+            on_wait: Told once when another writer is at work.
+
+        Raises:
+            CollectionError: The collection cannot be written, or was built with other parts.
+        """
+        from rag.ingest import Sources, ingest
+        from rag.ingest.files import SourceFile
+        from rag.ingest.run import silent
+
+        return ingest(
+            Sources((SourceFile(path, name, given, upload=True),)),
+            collection=self.open_or_create(collection),
+            options=self._ingest_options(sync=False),
+            progress=progress or silent,
+            on_wait=on_wait,
+        )
+
+    def update_document(
+        self,
+        document_id: str,
+        change: Callable[[FileMetadata], FileMetadata],
+        *,
+        collection: str,
+        timeout: float | None = None,
+    ) -> DocumentRow:
+        """Changes what is said of a document; see `rag.ingest.amending`.
+
+        Args:
+            document_id: The document.
+            change: Gives what is to be said, from what is said now.
+            collection: Name of the collection.
+            timeout: Seconds to wait for another writer; None for those of the settings.
+        """
+        from rag.ingest.amending import amend
+
+        options = self._ingest_options(sync=False)
+        return amend(
+            document_id,
+            change,
+            collection=self.collection(collection),
+            options=options if timeout is None else replace(options, timeout=timeout),
+        )
+
     def reindex(
         self,
         *,
@@ -63,8 +126,15 @@ class Writing(OpenCollections):
             on_wait=on_wait,
         )
 
-    def remove_document(self, document_id: str, *, collection: str) -> DocumentRow:
+    def remove_document(
+        self, document_id: str, *, collection: str, timeout: float | None = None
+    ) -> DocumentRow:
         """Removes a document.
+
+        Args:
+            document_id: The document.
+            collection: Name of the collection.
+            timeout: Seconds to wait for another writer; None for those of the settings.
 
         Raises:
             NotFoundError: There is none of that id.
@@ -72,7 +142,9 @@ class Writing(OpenCollections):
         opened = self.collection(collection)
         with opened.snapshot() as snapshot:
             document = snapshot.document(document_id, Access.everything())
-        with opened.writer(timeout=self.settings.writer_timeout_s) as writer:
+        if timeout is None:
+            timeout = self.settings.writer_timeout_s
+        with opened.writer(timeout=timeout) as writer:
             writer.remove_document(document_id)
             writer.commit()
         return document

@@ -27,12 +27,14 @@ class SourceFile:
             its name. It is the identity of its document.
         given: What `metadata.csv` says of it.
         problem: Why it cannot even be looked at, if so; then it may be a folder.
+        upload: Whether it was sent in: where it lies for the moment says nothing.
     """
 
     path: Path
     name: str
     given: FileMetadata = field(default_factory=FileMetadata)
     problem: DocumentError | None = None
+    upload: bool = False
 
 
 @dataclass(frozen=True, slots=True)

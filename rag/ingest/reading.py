@@ -126,7 +126,7 @@ class _Reading:
             id=identity,
             name=file.name,
             file_name=PurePosixPath(file.name).name,
-            source=str(file.path),
+            source=None if file.upload else str(file.path),
             size=status.st_size,
             mtime_ns=status.st_mtime_ns,
             given=file.given,
@@ -143,11 +143,12 @@ class _Reading:
 
     def _is_untouched(self, stored: DocumentRow, origin: Origin) -> bool:
         """Whether size and time say that a file is the one that is stored, without reading it."""
-        return (source_of(stored), stored.size, stored.mtime_ns) == (
-            origin.source,
-            origin.size,
-            origin.mtime_ns,
-        ) and self._writer.original(stored.sha256) is not None
+        return (
+            origin.source is not None
+            and (source_of(stored), stored.size, stored.mtime_ns)
+            == (origin.source, origin.size, origin.mtime_ns)
+            and self._writer.original(stored.sha256) is not None
+        )
 
     def _take_in(self, path: Path) -> str:
         """Checks that a file can be read at all, then keeps its original."""
@@ -244,7 +245,12 @@ def _is_known(stored: DocumentRow, sha256: str, given: FileMetadata) -> bool:
 
 def _still(row: DocumentRow, stored: DocumentRow) -> DocumentRow:
     """A row of the same content, with what does not come from the file."""
-    return replace(row, ingested_at=stored.ingested_at, supersedes=stored.supersedes)
+    return replace(
+        row,
+        ingested_at=stored.ingested_at,
+        supersedes=stored.supersedes,
+        extra={**stored.extra, **row.extra},  # the number of its measures
+    )
 
 
 def _replaced(stored: DocumentRow, row: DocumentRow) -> str:

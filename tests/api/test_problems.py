@@ -63,6 +63,11 @@ def test_every_error_of_the_engine_has_a_status(error, status):
     assert (problem.status, problem.code, problem.detail) == (status, error.code, "x")
 
 
+def test_where_a_collection_lies_is_for_who_runs_commands():
+    error = errors.CollectionNotFoundError("「a」はありません（場所: /srv/x/indexes）。登録を。")
+    assert problem_of(error).detail == "「a」はありません。登録を。"
+
+
 def test_a_problem_holds_what_the_standard_names(client):
     response = client.get("/problem")
     assert response.status_code == 409

@@ -30,7 +30,7 @@ import httpx
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared"
 _START_S = 60.0
-_TENKYO = [sys.executable, "-c", "from rag.cli import main; main()"]
+_TENKYO = [sys.executable, "-m", "rag.cli"]
 
 
 @dataclass

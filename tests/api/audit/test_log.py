@@ -9,7 +9,7 @@ import pytest
 
 from api.audit import AuditLog
 from api.audit.log import FIRST, Broken
-from rag.errors import ConfigurationError
+from api.problems import ProblemError
 
 
 def entries(log):
@@ -129,5 +129,6 @@ def test_a_log_that_cannot_be_written_stops_what_it_should_tell(tmp_path, monkey
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr("os.open", refuse)
-    with pytest.raises(ConfigurationError, match=r"監査ログ .* に書けないため、処理を中止しました"):
+    with pytest.raises(ProblemError, match="監査ログに書けないため、処理を中止しました") as refused:
         log.write("answer", "u", {}, {})
+    assert refused.value.status == 503

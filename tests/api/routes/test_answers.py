@@ -99,7 +99,7 @@ def test_a_filter_by_year_and_document(client):
         ({"question": "何", "filters": {"fiscal_years": ["いつか"]}}, 422),
         ({"question": "何", "model": "ない"}, 422),
         ({"question": "何", "collection": "nai"}, 404),
-        ({"question": "何", "collection": "../../etc"}, 422),
+        ({"question": "何", "collection": "../../etc"}, 404),
         ({"question": "何", "history": [{"role": "system", "content": "x"}]}, 422),
         ({"question": "何", "histroy": []}, 422),
         ({"question": "何", "today": "きょう"}, 422),

@@ -279,6 +279,26 @@ def test_notes_follow_the_block_that_refers_to_them(read) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "again",
+    [
+        FIELD.format(inner="").replace("REF a", " NOTEREF _Ref1 \\h "),
+        f'<w:fldSimple w:instr=" noteref _Ref1 \\f">{run("3")}</w:fldSimple>',
+    ],
+)
+def test_a_note_that_is_referred_to_again_leaves_no_mark(read, again: str) -> None:
+    body = par(run("三十の団体") + reference(2) + run("と二つの会") + again + run("が集う。"))
+    assert read(body, footnotes=note("footnote", 2, "町内会をふくむ。")) == [
+        "paragraph: 三十の団体と二つの会が集う。",
+        "footnote: 町内会をふくむ。",
+    ]
+
+
+def test_a_simple_field_shows_its_result(read) -> None:
+    simple = f'<w:fldSimple w:instr=" REF a ">{run("第二章")}</w:fldSimple>'
+    assert read(par(simple + run("のとおり。"))) == ["paragraph: 第二章のとおり。"]
+
+
 def test_notes_of_a_table_and_its_caption_follow_the_table(read) -> None:
     body = (
         styled("f", run("表１　予算") + reference(2))

@@ -64,7 +64,8 @@ def measure(number, title, **values):
 
 def document(title="港の計画", published="2024-04-01", **values):
     """As much of a document's row as exports and comparisons look at."""
-    return SimpleNamespace(title=title, published=published, handling=None, **values)
+    plain = {"handling": None, "confidentiality": 2}
+    return SimpleNamespace(title=title, published=published, **{**plain, **values})
 
 
 def row(found, plan=None, ids=("p1",)):

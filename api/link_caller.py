@@ -1,0 +1,26 @@
+"""Who opens a source or a page image: a caller as everywhere, or the bearer of a signed link."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Depends
+from starlette.requests import HTTPConnection
+
+from api.dependencies import ServicesDep
+from api.identity import Caller, identify
+from api.links import PARAMETER
+
+
+def link_caller(connection: HTTPConnection, services: ServicesDep) -> Caller:
+    """The bearer of a signed link, else who calls.
+
+    Raises:
+        ProblemError: 401, nobody can be told; 403 and 410, the link does not hold.
+    """
+    if PARAMETER in connection.query_params:
+        return services.links.caller_of(connection)
+    return identify(connection, services)
+
+
+LinkCallerDep = Annotated[Caller, Depends(link_caller)]

@@ -1,0 +1,138 @@
+"""Measures (施策) of the plans: listed, one by one, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Path, Query
+from fastapi.responses import JSONResponse, Response
+
+from api.dependencies import CallerDep, CollectionQuery, ServicesDep
+from api.disposition import disposition
+from api.identity import Caller
+from api.opening import open_to
+from api.paging import CursorQuery, LimitQuery, page
+from api.schemas.base import PROBLEMS
+from api.schemas.measures import ComparisonOut, MeasureOut, MeasuresOut
+from api.services import Services
+from rag.export import comparison_csv, comparison_workbook, measures_csv, measures_workbook
+from rag.japanese.eras import parse_fiscal_year
+from rag.records import MeasureFilter
+from rag.records.totals import sum_budgets
+from rag.wire import comparison_json, measure_json, totals_json
+
+router = APIRouter(prefix="/v1/measures", tags=["施策"], responses=PROBLEMS)
+Format = Literal["json", "csv", "xlsx"]
+_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+_FILE = {"schema": {"type": "string", "format": "binary"}}
+_FILES: dict[str, Any] = {kind.partition(";")[0]: _FILE for kind in _TYPES.values()}
+_WORDS = r"^[^\x00-\x1f\x7f]*$"
+_Words = Annotated[str, Query(max_length=200, pattern=_WORDS)]
+_Name = Annotated[str, Query(min_length=1, max_length=500, pattern=r"^[^\x00-\x1f\x7f]+$")]
+FormatQuery = Annotated[
+    Format, Query(description="json、csv（Excel で開ける UTF-8）、xlsx。表には全部の件数が入る")
+]
+
+
+@router.get(
+    "",
+    summary="施策の一覧",
+    response_class=JSONResponse,
+    responses={200: {"model": MeasuresOut, "content": _FILES}},
+)
+def measures(
+    services: ServicesDep,
+    caller: CallerDep,
+    document_id: Annotated[
+        list[_Name], Query(max_length=100, description="文書の ID かファイル名")
+    ] = [],  # noqa: B006 - FastAPI copies it
+    ministry: Annotated[
+        list[_Name], Query(max_length=100, description="担当の府省庁。正式名か略称")
+    ] = [],  # noqa: B006
+    fiscal_year: Annotated[
+        list[_Name],
+        Query(max_length=100, description="年度。2025、R7、令和7年度 など", examples=["R7"]),
+    ] = [],  # noqa: B006
+    q: Annotated[_Words, Query(description="題名や本文、KPI に含まれる語句（空白で区切る）")] = "",
+    format: FormatQuery = "json",  # noqa: A002 - the name of the design
+    limit: LimitQuery = 100,
+    cursor: CursorQuery = None,
+    collection: CollectionQuery = None,
+) -> Response:
+    """計画の施策を、担当・KPI・予算・工程とともに返します。条件は、すべてを満たすものに絞ります。"""
+    name = open_to(services, caller, collection)
+    wanted = MeasureFilter(
+        document_ids=tuple(_document(services, caller, name, one) for one in document_id),
+        ministries=tuple(ministry),
+        fiscal_years=tuple(map(parse_fiscal_year, fiscal_year)),
+        text=q,
+    )
+    rows = services.engine.measures(collection=name, access=caller.access, wanted=wanted)
+    if format != "json":
+        make = measures_csv if format == "csv" else measures_workbook
+        return _file(lambda: make(rows), "施策", format)
+    shown, following = page(rows, limit, cursor, lambda row: row.id)
+    totals = sum_budgets(budget for row in rows for budget in row.measure.budgets)
+    return JSONResponse(
+        {
+            "measures": [measure_json(row) for row in shown],
+            "totals": totals_json(totals),
+            "total": len(rows),
+            "next_cursor": following,
+        }
+    )
+
+
+@router.get(
+    "/compare",
+    summary="2つの計画を比べる",
+    response_class=JSONResponse,
+    responses={200: {"model": ComparisonOut, "content": _FILES}},
+)
+def compare(
+    services: ServicesDep,
+    caller: CallerDep,
+    a: Annotated[_Name, Query(description="前の計画。文書の ID かファイル名")],
+    b: Annotated[_Name, Query(description="後の計画。文書の ID かファイル名")],
+    format: FormatQuery = "json",  # noqa: A002
+    limit: LimitQuery = 100,
+    cursor: CursorQuery = None,
+    collection: CollectionQuery = None,
+) -> Response:
+    """2つの計画の同じ施策を並べ、新しいもの、見当たらないもの、変わった点を示します。"""
+    name = open_to(services, caller, collection)
+    rows = services.engine.compare_measures(a, b, collection=name, access=caller.access)
+    if format != "json":
+        make = comparison_csv if format == "csv" else comparison_workbook
+        return _file(lambda: make(rows), "計画の比較", format)
+    shown, following = page(rows, limit, cursor)
+    return JSONResponse({**comparison_json(shown), "total": len(rows), "next_cursor": following})
+
+
+@router.get("/{measure_id}", summary="施策", responses={200: {"model": MeasureOut}})
+def measure(
+    measure_id: Annotated[str, Path(pattern=r"^[0-9a-f]{20}$", description="施策の ID")],
+    services: ServicesDep,
+    caller: CallerDep,
+    collection: CollectionQuery = None,
+) -> JSONResponse:
+    """一つの施策を返します。"""
+    name = open_to(services, caller, collection)
+    row = services.engine.measure(measure_id, collection=name, access=caller.access)
+    return JSONResponse(measure_json(row))
+
+
+def _document(services: Services, caller: Caller, collection: str, name: str) -> str:
+    return services.engine.find_document(name, collection=collection, access=caller.access).id
+
+
+def _file(make: Callable[[], bytes], name: str, form: Literal["csv", "xlsx"]) -> Response:
+    return Response(
+        make(),
+        media_type=_TYPES[form],
+        headers={"Content-Disposition": disposition("attachment", f"{name}.{form}")},
+    )

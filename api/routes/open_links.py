@@ -1,0 +1,106 @@
+"""Permanent links, as exports carry them: whoever has signed in is led to the page."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Path
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from starlette.requests import HTTPConnection
+
+from api.dependencies import CollectionQuery, ServicesDep
+from api.identity import identify
+from api.opening import open_to
+from api.problems import ProblemError
+from api.routes.documents import DocumentId
+from api.schemas.base import PROBLEMS
+from rag.errors import CollectionError, NotFoundError
+
+router = APIRouter(tags=["文書"], responses=PROBLEMS)
+_UNAUTHORIZED = 401
+_PAGE = """\
+<!DOCTYPE html>
+<html lang="ja">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title} - Tenkyo（典拠）</title>
+<style>
+body {{ font-family: sans-serif; line-height: 1.8; max-width: 40em; margin: 4em auto;
+  padding: 0 1em; color: #1a1a1a; background: #fff; }}
+h1 {{ font-size: 1.4em; }}
+</style>
+</head>
+<body>
+<main>
+<h1>{title}</h1>
+<p>{text}</p>
+</main>
+</body>
+</html>
+"""
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'"
+_HTML = {"text/html": {"schema": {"type": "string"}}}
+
+
+@router.get(
+    "/open/{document_id}/{page}",
+    summary="原典を開く（変わらないリンク）",
+    status_code=303,
+    response_class=Response,
+    responses={
+        303: {"description": "短い間だけ使える、原本へのリンクに移る"},
+        401: {"description": "サインインを求めるページ", "content": _HTML},
+        404: {"description": "見つからないことを告げるページ", "content": _HTML},
+    },
+)
+def open_document(
+    document_id: DocumentId,
+    page: Annotated[int, Path(ge=1, le=10**6, description="ページ（1から）。ないときは 1")],
+    connection: HTTPConnection,
+    services: ServicesDep,
+    collection: CollectionQuery = None,
+) -> Response:
+    """書き出した文書の中のリンクから、原本のそのページを開きます。サインインが要ります。"""
+    try:
+        caller = identify(connection, services)
+    except ProblemError as problem:
+        if problem.status != _UNAUTHORIZED:
+            raise
+        return _page(
+            "サインインが必要です",
+            "この文書は、Tenkyo（典拠）にサインインしている人だけが開けます。"
+            "いつもの入口からサインインして、もう一度このリンクを開いてください。",
+            401,
+            dict(problem.headers),
+        )
+    try:
+        name = open_to(services, caller, collection)
+        row, _ = services.engine.original(document_id, collection=name, access=caller.access)
+    except (NotFoundError, CollectionError, ProblemError):
+        return _page(
+            "文書が見つかりません",
+            "削除されたか、閲覧する権限がありません。リンクを送った人か、文書の担当に確かめてください。",
+            404,
+        )
+    query = "" if collection is None else "?" + urlencode({"collection": name})
+    signed = services.links.sign(f"/v1/documents/{row.id}/source{query}", caller)
+    return RedirectResponse(
+        f"{signed}#page={page}", status_code=303, headers={"Cache-Control": "no-store"}
+    )
+
+
+def _page(
+    title: str, text: str, status: int, headers: dict[str, str] | None = None
+) -> HTMLResponse:
+    return HTMLResponse(
+        _PAGE.format(title=escape(title), text=escape(text)),
+        status_code=status,
+        headers={
+            **(headers or {}),
+            "Content-Security-Policy": _POLICY,
+            "Cache-Control": "no-store",
+        },
+    )

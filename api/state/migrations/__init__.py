@@ -1,0 +1,1 @@
+"""How the tables of the state database came to be, a file for each change."""

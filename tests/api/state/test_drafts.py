@@ -1,0 +1,159 @@
+"""Drafts, shares and figures in both databases."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from api.identity import Caller, Role
+from api.problems import ProblemError
+from api.state.answers import AnswerRecord, now
+from api.state.drafts import (
+    DraftRecord,
+    add_version,
+    delete_draft,
+    find_draft,
+    find_version,
+    list_drafts,
+    list_versions,
+)
+from api.state.feedback import give_feedback
+from api.state.shares import ShareRecord, find_share
+from api.state.usage import usage
+from rag.index import Access
+
+
+def new_draft(state, name, owner="青木"):
+    with state.session() as session:
+        draft = DraftRecord(
+            id=name, owner=owner, collection="default", kind="メモ", title="題", template=""
+        )
+        session.add(draft)
+        session.flush()
+        return draft
+
+
+def test_versions_follow_each_other(state):
+    new_draft(state, "d1")
+    for number in (1, 2):
+        with state.session() as session:
+            draft = find_draft(session, "d1", "青木")
+            body = {"title": f"第{number}版", "sections": [{"heading": "一"}]}
+            added = add_version(session, draft, number - 1, body, {"a": {"confidentiality": 1}})
+            assert (added.version, draft.version, draft.title) == (number, number, f"第{number}版")
+    with state.session() as session:
+        draft = find_draft(session, "d1", "青木")
+        assert [version.version for version in list_versions(session, draft)] == [2, 1]
+        assert find_version(session, draft).body["sections"] == [{"heading": "一"}]
+        assert find_version(session, draft, 1).body["title"] == "第1版"
+        with pytest.raises(ProblemError) as late:
+            add_version(session, draft, 1, {"title": "遅い"}, {})
+    assert (late.value.status, late.value.members) == (409, {"version": 2})
+
+
+def test_a_draft_goes_with_its_versions(state):
+    draft = new_draft(state, "d2")
+    with state.session() as session:
+        add_version(session, find_draft(session, "d2", "青木"), 0, {"title": "題"}, {})
+    with state.session() as session:
+        delete_draft(session, find_draft(session, "d2", "青木"))
+    with state.session() as session:
+        assert list_drafts(session, "青木") == []
+        assert list_versions(session, draft) == []
+
+
+def test_a_draft_that_is_not_made_yet_has_no_version(state):
+    new_draft(state, "d3")
+    with state.session() as session, pytest.raises(ProblemError) as early:
+        find_version(session, find_draft(session, "d3", "青木"))
+    assert early.value.status == 409
+
+
+@pytest.mark.parametrize(
+    ("user", "groups", "hours", "status"),
+    [
+        ("青木", (), 1, 200),
+        ("馬場", (), 1, 200),
+        ("千葉", ("課",), 1, 200),
+        ("千葉", ("係",), 1, 404),
+        ("千葉", ("係",), -1, 404),
+        ("馬場", (), -1, 410),
+    ],
+)
+def test_who_sees_a_share(state, user, groups, hours, status):
+    caller = Caller(user, frozenset({Role.READER}), Access(user, frozenset(groups)))
+    with state.session() as session:
+        session.add(
+            ShareRecord(
+                id="s",
+                owner="青木",
+                kind="answer",
+                target_id="a",
+                users=["馬場"],
+                group="課",
+                expires_at=now() + timedelta(hours=hours),
+            )
+        )
+    with state.session() as session:
+        if status == 200:
+            assert find_share(session, "s", caller).users == ["馬場"]
+            return
+        with pytest.raises(ProblemError) as refused:
+            find_share(session, "s", caller)
+    assert refused.value.status == status
+
+
+def test_figures_by_day_and_model(state):
+    def answer(name, owner, day, outcome, model, withheld=0):
+        body = {"outcome": outcome, "model": model, "withheld": [{"text": "文"}] * withheld}
+        return AnswerRecord(
+            id=name,
+            owner=owner,
+            collection="default",
+            created_at=datetime(2026, 5, day, 23, 59, tzinfo=UTC).replace(tzinfo=None),
+            body=body,
+            documents={},
+        )
+
+    with state.session() as session:
+        session.add_all(
+            [
+                answer("a1", "青木", 1, "answered", "extractive"),
+                answer("a2", "青木", 1, "nearby", "local", withheld=2),
+                answer("a3", "馬場", 2, "not_found", "local", withheld=1),
+                answer("a4", "馬場", 3, "answered", "local"),
+            ]
+        )
+    with state.session() as session:
+        give_feedback(session, "a1", "青木", rating="good")
+        give_feedback(session, "a2", "青木", rating="bad", reasons=["古い", "その他"])
+    nothing = dict.fromkeys(("answered", "nearby", "not_found", "withheld", "good", "bad"), 0)
+    with state.session() as session:
+        found = usage(session, date(2026, 5, 1), date(2026, 5, 2))
+        none = usage(session, date(2025, 5, 1), date(2025, 5, 2))
+    assert found == {
+        "total": {
+            "answers": 3, "users": 2, "answered": 1, "nearby": 1, "not_found": 1, "withheld": 3,
+            "good": 1, "bad": 1,
+        },
+        "days": [
+            {
+                "date": "2026-05-01", "answers": 2, "users": 1, "answered": 1, "nearby": 1,
+                "not_found": 0, "withheld": 2, "good": 1, "bad": 1,
+            },
+            {
+                "date": "2026-05-02", "answers": 1, "users": 1, **nothing, "not_found": 1,
+                "withheld": 1,
+            },
+        ],
+        "models": [
+            {"model": "extractive", "answers": 1, "users": 1, **nothing, "answered": 1, "good": 1},
+            {
+                "model": "local", "answers": 2, "users": 2, **nothing, "nearby": 1, "not_found": 1,
+                "withheld": 3, "bad": 1,
+            },
+        ],
+        "reasons": {"古い": 1, "その他": 1},
+    }  # fmt: skip
+    assert none == {
+        "total": {"answers": 0, "users": 0, **nothing}, "days": [], "models": [], "reasons": {},
+    }  # fmt: skip
