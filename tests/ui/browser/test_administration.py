@@ -1,0 +1,69 @@
+"""評価, 利用状況 and 監査 in a real browser."""
+
+import json
+from datetime import UTC, datetime
+
+import httpx
+import pytest
+
+from tests.ui.browser.test_measures import saved
+
+MEAN = {"value": 0.5, "low": 0.2, "high": 0.8, "count": 2}
+SUMMARY = {
+    "questions": 2,
+    "measures": {"Correct": MEAN, "HallucinationRate": MEAN | {"value": 0.0}},
+    "by_type": {"kpi": {"Correct": MEAN}},
+    "ms": {"p50": 12.0, "p95": 30.0},
+    "failures": [],
+    "environment": {"python": "3.11"},
+}
+OUTCOMES = [
+    {"id": "q1", "type": "kpi", "question": "よい質問", "answer": "5台", "Correct": 1.0},
+    {"id": "q2", "type": "kpi", "question": "<b>悪い</b>質問", "answer": "", "Correct": 0.0},
+]
+
+
+@pytest.fixture
+def run(servers):
+    """A run of the evaluation as the harness writes it."""
+    folder = servers.home / "eval" / "runs" / "試し"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "summary.json").write_text(json.dumps(SUMMARY), encoding="utf-8")
+    lines = "\n".join(json.dumps(one, ensure_ascii=False) for one in OUTCOMES)
+    (folder / "outcomes.jsonl").write_text(f"{lines}\n", encoding="utf-8")
+    return folder
+
+
+def test_a_run_is_read_failure_by_failure(run, open_page, keep_screenshots, check_accessible):
+    page = open_page("evaluations", heading="評価")
+    page.locator(".tp-table th", has_text="正答").first.wait_for()
+    failures = page.locator(".tp-pair")
+    failures.first.wait_for()
+    assert failures.count() == 1
+    assert "<b>悪い</b>質問" in failures.inner_text()
+    check_accessible(page)
+    keep_screenshots(page, "evaluations")
+
+
+def test_usage_is_counted(servers, open_page, keep_screenshots, check_accessible):
+    asked = {"question": "まど箱の設置箇所数の目標は何か"}
+    assert httpx.post(f"{servers.api}/v1/answers", json=asked, timeout=30).is_success
+    page = open_page("usage", heading="利用状況")
+    today = datetime.now(UTC).date().isoformat()
+    page.locator(".tp-table th", has_text=today).wait_for()
+    check_accessible(page)
+    keep_screenshots(page, "usage")
+
+
+def test_the_audit_log_is_shown_and_saved(servers, open_page, keep_screenshots, check_accessible):
+    asked = {"question": "まど箱の設置箇所数の目標は何か"}
+    assert httpx.post(f"{servers.api}/v1/answers", json=asked, timeout=30).is_success
+    page = open_page("audit", heading="監査")
+    page.get_by_role("button", name="この期間の記録を表示する").click()
+    page.locator(".tp-disclosure summary", has_text="回答").first.click()
+    page.locator(".tp-disclosure dd", has_text="まど箱の設置箇所数の目標は何か").first.wait_for()
+    check_accessible(page)
+    keep_screenshots(page, "audit")
+    name, content = saved(page, "この期間の監査ログを保存")
+    assert name.endswith(".jsonl")
+    assert {json.loads(line)["kind"] for line in content.splitlines()} >= {"answer"}

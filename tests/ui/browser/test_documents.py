@@ -1,0 +1,74 @@
+"""文書 in a real browser: take a file in, ask about it, describe it anew, remove it."""
+
+import httpx
+
+from tests.ui.browser.conftest import settled
+
+PLAN = """# 星見ヶ丘市夜間図書館計画
+
+## 1-1 夜間図書館の開館
+
+夜間図書館の開館日数を、2027年度末までに年間212日とする。担当は星見文化課である。
+
+<script>alert("文書")</script>
+"""
+
+
+def ask(servers, question):
+    made = httpx.post(f"{servers.api}/v1/answers", json={"question": question}, timeout=30)
+    return made.json()
+
+
+def test_a_document_is_taken_in_asked_described_and_removed(
+    servers, open_page, keep_screenshots, check_accessible
+):
+    page = open_page("documents", heading="文書")
+    page.locator(".tp-pick-host tbody tr").first.wait_for()
+    before = page.locator(".tp-pick-host tbody tr").count()
+    keep_screenshots(page, "documents")
+    page.get_by_text("文書を登録する").click()
+    page.locator('input[type="file"]').set_input_files(
+        [
+            {"name": "星見計画.txt", "mimeType": "text/plain", "buffer": PLAN.encode()},
+            {"name": "壊れた計画.docx", "mimeType": "application/x", "buffer": b"no document"},
+        ]
+    )
+    page.get_by_label("発行者", exact=True).fill("星見ヶ丘市")
+    page.get_by_label("取扱い", exact=True).fill("部内限り")
+    check_accessible(page)
+    keep_screenshots(page, "documents-upload")
+    page.get_by_role("button", name="登録する", exact=True).click()
+    page.locator(".tp-chip-bad", has_text="壊れた計画.docx").wait_for()
+    page.locator(".tp-chip-good", has_text="星見計画.txt").wait_for(timeout=60_000)
+    row = page.locator(".tp-pick-host tbody tr", has_text="星見ヶ丘市")
+    row.filter(has_text="利用できます").wait_for()
+    assert page.locator(".tp-pick-host tbody tr").count() == before + 1
+
+    answer = ask(servers, "夜間図書館の開館日数の目標は年間何日か")
+    assert "212日" in answer["answer"]
+    document = answer["citations"][0]["passage"]["document"]
+    assert document["handling"] == "部内限り"
+
+    row.get_by_role("button").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("tab", name="読み取った本文").click()
+    text = dialog.locator(".tp-text")
+    text.wait_for()
+    assert "年間212日とする" in text.inner_text()
+    assert '<script>alert("文書")</script>' in text.inner_text()
+    check_accessible(page)
+    keep_screenshots(page, "documents-text")
+    dialog.get_by_role("tab", name="属性を直す").click()
+    dialog.get_by_label("題名").fill("星見ヶ丘市夜間図書館計画（改訂）")
+    dialog.get_by_role("button", name="保存する").click()
+    page.locator(".tp-pick-host tbody tr", has_text="（改訂）").wait_for()
+
+    dialog.get_by_role("tab", name="削除").click()
+    remove = dialog.get_by_role("button", name="この文書を削除する")
+    assert remove.is_disabled()
+    dialog.get_by_text("この文書を外してよいことを確かめました").click()
+    settled(page)
+    remove.click()
+    page.get_by_text("を外しました。").wait_for()
+    assert page.locator(".tp-pick-host tbody tr").count() == before
+    assert "212日" not in ask(servers, "夜間図書館の開館日数の目標は年間何日か")["answer"]

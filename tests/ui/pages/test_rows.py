@@ -1,0 +1,96 @@
+"""What the pages make of the records of the API, without a browser."""
+
+import json
+
+import pytest
+
+from tests.ui.parts.records import document, entry, kpi, measure
+from ui.pages.audit import entries_of, entry_html
+from ui.pages.compare import likely_pair
+from ui.pages.evaluations import failed, figure_rows, outcome_html
+from ui.pages.measures import Wanted, listed, row_of
+from ui.pages.usage import figures_html
+
+
+def test_a_measure_is_a_row():
+    many = [kpi(f"指標{number}") for number in range(4)]
+    one = measure("航路", kpis=many, fiscal_years=[2025, 2023, 2027], certain=False)
+    row = row_of(listed(one))
+    assert row == [
+        "1-1",
+        "航路",
+        "里海省",
+        "指標0\n指標1\nほか2件\n⚠ 要目視確認",
+        "令和5年度から\n令和9年度まで",
+        "里海計画",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("has", "taken"),
+    [((), True), (("kpi",), True), (("kpi", "budget"), False), (("schedule",), True)],
+)
+def test_a_measure_must_have_everything_that_is_asked_for(has, taken):
+    one = measure("航路", kpis=[kpi("x")], schedule=[entry("y", 2025)])
+    assert Wanted(has=has).takes(one) is taken
+
+
+def test_a_plan_is_compared_with_the_one_that_it_supersedes():
+    plans = [
+        document(id="new", published="2025", supersedes="old"),
+        document(id="other", published="2026"),
+        document(id="old", published="2022"),
+    ]
+    assert likely_pair(plans) == ("old", "new")
+    assert likely_pair(plans[1:]) == ("old", "other")
+
+
+def test_failures_are_errors_wrong_answers_and_wrong_citations():
+    good = {"Correct": 1.0, "ConciseCorrect": 1.0, "CitationRecall": 1.0, "HallucinationRate": 0.0}
+    assert not failed(good)
+    assert failed(good | {"CitationRecall": 0.5})
+    assert failed(good | {"HallucinationRate": 1.0})
+    assert failed({"error": "時間切れ"})
+
+
+def test_two_runs_are_compared_in_words():
+    mean = {"low": 0.1, "high": 0.9, "count": 10}
+    run = {"measures": {"Correct": {"value": 0.8, **mean}, "ErrorRate": {"value": 0.3, **mean}}}
+    before = {"measures": {"Correct": {"value": 0.7, **mean}, "ErrorRate": {"value": 0.2, **mean}}}
+    assert [row[0] for row in figure_rows(run, None)] == [
+        "正答",
+        "答えのある質問に答えなかった割合（小さいほどよい）",
+    ]
+    assert [row[-1] for row in figure_rows(run, before)] == ["▲ 改善 +0.100", "▼ 悪化 +0.100"]
+    assert [row[-1] for row in figure_rows(run, run)] == ["＝ 0.000", "＝ 0.000"]
+
+
+def test_questions_of_an_evaluation_stay_text():
+    html = outcome_html(
+        {"id": "q", "type": "kpi", "question": "<b>", "answer": "<i>", "Correct": 0}
+    )
+    assert "<b>" not in html
+    assert "<i>" not in html
+
+
+def test_figures_are_tables_by_day_model_and_reason():
+    figures = dict.fromkeys(
+        ("answers", "users", "answered", "nearby", "not_found", "withheld", "good", "bad"), 2
+    )
+    html = figures_html(
+        {
+            "days": [{"date": "2026-04-01", **figures}],
+            "models": [{"model": "extractive", **figures}],
+            "reasons": {"古い": 1},
+        }
+    )
+    assert html.count("<table") == 3
+    assert "抜き書き（生成AIなし）" in html
+
+
+def test_audit_entries_are_newest_first_and_stay_text():
+    lines = [{"kind": "answer", "user": "甲", "time": "2026-04-01T05:03:00"}, {"kind": "<b>"}]
+    entries = entries_of("\n".join(map(json.dumps, lines)).encode() + b"\n")
+    assert [one["kind"] for one in entries] == ["<b>", "answer"]
+    assert "2026-04-01 05:03:00　回答　甲" in entry_html(entries[1])
+    assert "<b>" not in entry_html(entries[0])

@@ -1,0 +1,188 @@
+"""Taking documents in: the form, and how far each file is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from ui import words
+from ui.client import segment
+from ui.parts.elements import tag, text
+from ui.parts.fresh import documents_changed
+from ui.problems import ApiProblem
+from ui.session import client, collection, may, told
+
+Record = Mapping[str, Any]
+_JOBS = "upload_jobs"
+_TYPES = ["pdf", "docx", "xlsx", "pptx", "html", "htm", "md", "txt", "csv"]
+_ENDED = {"done", "failed", "cancelled"}
+_POLL_S = 1.0
+_LEVELS = {"2": "機密性２", "1": "機密性１"}
+
+
+@dataclass(slots=True)
+class Sent:
+    """A file on its way.
+
+    Attributes:
+        name: Its name.
+        job: Id of its job; empty where it was not accepted.
+        problem: Why it was not accepted.
+        state: State of the job.
+        progress: Share that is done.
+        stage: What is being done.
+    """
+
+    name: str
+    job: str = ""
+    problem: str = ""
+    state: str = "queued"
+    progress: float = 0.0
+    stage: str = "登録待ち"
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more will happen."""
+        return bool(self.problem) or self.state in _ENDED
+
+
+def upload_form(plans: Mapping[str, str]) -> None:
+    """The form by which files are sent.
+
+    Args:
+        plans: Titles of the documents by their ids, of which one may be superseded.
+    """
+    editor = may("editor", "admin")
+    with st.form("upload", border=True, clear_on_submit=True):
+        files = st.file_uploader(
+            "ファイル（複数可）",
+            type=_TYPES,
+            accept_multiple_files=True,
+            help="PDF、Word、Excel、PowerPoint、HTML、Markdown、テキスト、CSV",
+        )
+        fields = _fields(plans, editor=editor)
+        pressed = st.form_submit_button("登録する", type="primary", icon=":material/upload:")
+    if pressed:
+        _send(files, fields)
+
+
+@st.fragment(run_every=_POLL_S)
+def progress() -> None:
+    """Shows how far the files are, until all have ended."""
+    sent: list[Sent] = st.session_state.get(_JOBS, [])
+    moving = [one for one in sent if not one.ended]
+    with told():
+        for one in moving:
+            _look(one)
+    for one in sent:
+        _show(one)
+    if moving and all(one.ended for one in sent):
+        documents_changed()
+        st.rerun()
+
+
+def has_sent() -> bool:
+    """Whether files were sent from this page, and are to be told of."""
+    return bool(st.session_state.get(_JOBS))
+
+
+def still_moving() -> bool:
+    """Whether some file is still on its way."""
+    return any(not one.ended for one in st.session_state.get(_JOBS, []))
+
+
+def show_ended() -> None:
+    """Tells what became of the files, once all have ended."""
+    for one in st.session_state[_JOBS]:
+        _show(one)
+    if st.button("この知らせを消す", key="upload_clear"):
+        st.session_state.pop(_JOBS)
+        st.rerun()
+
+
+def _fields(plans: Mapping[str, str], *, editor: bool) -> dict[str, str]:
+    first, second = st.columns(2)
+    title = first.text_input("題名（1つのときだけ。空なら文書から読み取ります）")
+    issuer = second.text_input("発行者", placeholder="例：暮らし基盤省")
+    published = first.text_input("日付", placeholder="例：2025-06-13、令和7年6月")
+    address = second.text_input(words.PUBLIC_URL, placeholder="https://")
+    level = first.selectbox("機密性", list(_LEVELS), format_func=_LEVELS.__getitem__)
+    handling = second.text_input("取扱い", placeholder="例：部内限り")
+    visibility = first.selectbox(
+        "公開範囲",
+        ["all", "group", "private"] if editor else ["private"],
+        format_func=words.VISIBILITIES.__getitem__,
+    )
+    groups = second.text_input("課の文書のとき：見られる課", placeholder="例：企画課、総務課")
+    before = st.selectbox(
+        "前の計画（この文書が置き換えるもの）",
+        ["", *plans],
+        format_func=lambda name: plans.get(name, "なし"),
+    )
+    return {
+        "title": title.strip(),
+        "issuer": issuer.strip(),
+        "published": published.strip(),
+        "source_url": address.strip(),
+        "confidentiality": level,
+        "handling": handling.strip(),
+        "visibility": visibility,
+        "groups": groups.strip() if visibility == "group" else "",
+        "supersedes": before,
+    }
+
+
+def _send(files: Sequence[UploadedFile] | None, fields: Mapping[str, str]) -> None:
+    if not files:
+        st.warning("登録するファイルを選んでください。", icon=":material/warning:")
+        return
+    said = {name: value for name, value in fields.items() if value}
+    if len(files) > 1:
+        said.pop("title", None)
+    named = collection()
+    path = "/v1/documents" + (f"?{urlencode({'collection': named})}" if named else "")
+    sent: list[Sent] = []
+    for file in files:
+        try:
+            taken = client().upload(path, file.name, file, said)
+            sent.append(Sent(file.name, job=taken["job_id"]))
+        except ApiProblem as problem:
+            sent.append(Sent(file.name, problem=problem.detail))
+    st.session_state[_JOBS] = sent
+    documents_changed()
+    st.rerun()
+
+
+def _look(one: Sent) -> None:
+    try:
+        job = client().get(f"/v1/jobs/{segment(one.job)}")
+    except ApiProblem as problem:
+        if problem.status == 0:
+            raise
+        one.problem = problem.detail
+        return
+    one.state, one.progress, one.stage = job["state"], job["progress"], job["stage"]
+    if one.state == "failed":
+        one.problem = job["reason"] or "理由は分かりません。管理者に知らせてください。"
+    elif one.state == "cancelled":
+        one.problem = "登録は取りやめられました。"
+    elif one.state == "done":
+        one.stage = words.DOCUMENT_STATES["ready"]
+
+
+def _show(one: Sent) -> None:
+    if one.problem:
+        sign, tone, said = "✕", "bad", f"登録できませんでした：{one.problem}"
+    elif one.state == "done":
+        sign, tone, said = "✓", "good", one.stage
+    else:
+        sign, tone, said = "◑", "info", f"{one.stage}（{one.progress:.0%}）"
+    chip = tag("span", text(f"{sign} {one.name}"), f"tp-chip tp-chip-{tone}")
+    st.html(tag("p", chip + text(said), data_tk_say=f"{one.name}：{said}"))
+    if not one.ended:
+        st.progress(one.progress)

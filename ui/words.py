@@ -1,0 +1,188 @@
+"""The words on the screen, one list. Nothing that people read of these is written elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+PRODUCT = "Tenkyo（典拠）"
+
+# Pages
+ASK = "質問"
+MEASURES = "施策を探す"
+COMPARE = "計画を比べる"
+DRAFT = "答弁をつくる"
+CHECK = "原稿チェック"
+DOCUMENTS = "文書"
+HISTORY = "履歴"
+HELP = "使い方"
+EVALUATIONS = "評価"
+USAGE = "利用状況"
+AUDIT = "監査"
+ADMINISTRATION = "管理"
+
+# Buttons
+SEND = "送信"
+STOP = "停止"
+AGAIN = "もう一度作成"
+EDIT_QUESTION = "質問を直す"
+OPEN_SOURCE = "原典を開く"
+READ_AROUND = "前後を読む"
+SAVE_WORD = "Wordで保存"
+SAVE_EXCEL = "Excelで保存"
+PRINT = "印刷用に表示"
+SHARE = "同僚に共有"
+COPY_CITED = "出典つきでコピー"
+RECONNECT = "もう一度つなぐ"
+COPY = "コピー"
+PUBLIC_URL = "公開元URL（庁外ネットワーク用）"
+SAVE_MARKDOWN = "Markdownで保存"
+NEW_CONVERSATION = "新しい会話を始める"
+SCOPE = "探す範囲"
+GOOD = "役に立った"
+BAD = "直してほしい"
+RENAME = "題名を変える"
+DELETE = "削除"
+
+# Answers
+QUOTED = "引用した箇所"
+ALSO_FOUND = "ほかに見つかった箇所（回答には未使用）"
+SCOPE_ALL = "探す範囲：すべての文書"
+GENERATED = "生成AIによる回答です。引用元を確認してください"
+EXTRACTED = "文書からの抜き書きです（生成AIは使っていません）"
+EXTRACTIVE_MODEL = "extractive"
+NEARBY = "近い記載です。お尋ねへの答えとは限りません"
+SUPPORT_HELP = (
+    "数値・年度・府省庁名・語句を機械的に照合した結果です。内容は原典で確認してください。"
+)
+WORKING = "回答を作っています…"
+ANSWER_READY = "回答ができました。"
+STOPPED = "停止しました。ここまでの文は、引用先と照合済みです。"
+STOPPED_EARLY = "停止しました。"
+NO_ANSWER = "お尋ねの点の記載は見つかりませんでした。近い箇所を示します。"
+MASKED = "閲覧権限のない出典に基づく文を表示していません"
+NEAREST = "いちばん近い箇所（回答ではありません）"
+LONGEST_QUESTION = 4_000
+QUESTION_HINT = "計画文書について質問してください（例：移動図書館の目標は何台ですか）"
+RISK_CASE = "【リスクケース】"
+REASONS = ("内容が違う", "出典が合わない", "古い", "足りない", "その他")
+
+
+def too_long(length: int) -> str:
+    """What is told of a question that is too long."""
+    return (
+        f"質問が長すぎます（{length:,}文字）。{LONGEST_QUESTION:,}文字以内にして、もう一度送ってください。"
+        "入力した文は、下の入力欄に残してあります。"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How a verdict is shown: never by colour alone.
+
+    Attributes:
+        icon: A sign.
+        word: What it says.
+        tone: Name of its colours in the style sheet.
+    """
+
+    icon: str
+    word: str
+    tone: str
+
+
+SUPPORT: Mapping[str, Mark] = {
+    "supported": Mark("✓", "出典と照合済", "good"),
+    "partial": Mark("△", "一部のみ照合", "caution"),
+    "unsupported": Mark("✕", "出典に見当たらず", "bad"),
+    "unverified": Mark("？", "照合できず", "plain"),
+}
+"""Verdicts on the sentences of an answer."""
+
+CHECKED: Mapping[str | None, Mark] = {
+    "supported": Mark("✓", "出典と一致", "good"),
+    "partial": Mark("△", "一部のみ一致", "caution"),
+    "unsupported": Mark("✕", "出典が見つかりません", "bad"),
+    "unverified": Mark("？", "照合できず", "plain"),
+    None: Mark("－", "確認の対象外", "plain"),
+}
+"""Verdicts on the sentences of a person's draft."""
+
+DOCUMENT_STATES: Mapping[str, str] = {
+    "queued": "登録待ち",
+    "indexing": "読み取り中",
+    "ready": "利用できます",
+    "failed": "読み取れませんでした",
+}
+VISIBILITIES: Mapping[str, str] = {
+    "private": "マイ文書（自分だけ）",
+    "group": "課の文書",
+    "all": "共通の文書",
+}
+ROLES: Mapping[str, str] = {
+    "reader": "閲覧者",
+    "editor": "編集者",
+    "auditor": "監査担当",
+    "admin": "管理者",
+}
+
+
+# Measures and plans
+SAVE_CSV = "CSVで保存"
+SAVE_MARKDOWN = "Markdownで保存"
+SAVE_TEXT = "テキストで保存"
+LIKELIHOODS: Mapping[str, str] = {"high": "高", "medium": "中", "low": "低"}
+"""How sure it is that measures of two plans are the same one."""
+
+ASPECTS: Mapping[str, str] = {
+    "title": "施策名",
+    "kpi": "KPI",
+    "fiscal_year": "KPIの年度",
+    "ministry": "担当",
+    "amount": "予算",
+}
+"""What of a measure has changed."""
+
+CHANGES: Mapping[str, Mark] = {
+    "added": Mark("＋", "前の計画に記載なし", "good"),
+    "removed": Mark("－", "後の計画に記載なし", "bad"),
+    "changed": Mark("△", "変更", "caution"),
+    "reorganised": Mark("◇", "組織再編", "plain"),
+}
+
+# Drafts and checks
+DRAFT_KINDS: Sequence[str] = ("答弁", "想定問答", "要旨", "比較表", "メモ", "一枚紙")
+MATERIAL = "素材（抜き書き・である調）"
+
+
+def origin(model: str) -> str:
+    """The label of origin of an answer.
+
+    Args:
+        model: Name of the model that made it.
+    """
+    return EXTRACTED if model == EXTRACTIVE_MODEL else GENERATED
+
+
+def withheld(count: int) -> str:
+    """The label of the sentences that the check kept back."""
+    return f"根拠を確認できなかった文 {count}件"
+
+
+def draft_saved(time: str) -> str:
+    """What is said when a draft was saved.
+
+    Args:
+        time: When, as 14:03.
+    """
+    return f"下書きを保存しました {time}"
+
+
+def contradicted(what: str, said: str) -> Mark:
+    """How a sentence is marked that the plan contradicts.
+
+    Args:
+        what: What differs: 数値, 金額, 時期 …
+        said: What the plan says.
+    """
+    return Mark("✕", f"{what}が違います（計画では{said}）", "bad")
