@@ -39,7 +39,7 @@ class Run:
 
 def runs_folder(home: Path) -> Path:
     """The folder whose folders are runs."""
-    return home / "eval" / "runs"
+    return home / "evaluations"
 
 
 def list_runs(folder: Path) -> list[Run]:

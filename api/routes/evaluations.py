@@ -25,7 +25,7 @@ def evaluations(
 ) -> JSONResponse:
     """評価の結果を、新しい順に返します（管理者）。
 
-    `tenkyo eval run --output` で、ホームの `eval/runs` の下に書き出したものです。
+    `tenkyo eval run --output` で、ホームの `evaluations` の下に書き出したものです。
     """
     caller.require(Role.ADMIN)
     runs = list_runs(runs_folder(services.settings.home))

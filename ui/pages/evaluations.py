@@ -74,7 +74,7 @@ def page() -> None:
     if not runs:
         st.info(
             "評価の結果が、まだありません。サーバーで「tenkyo eval run」を実行し、"
-            "結果をホームの「eval/runs」の下に書き出すと、ここに並びます。",
+            "結果をホームの「evaluations」の下に書き出すと、ここに並びます。",
             icon=":material/info:",
         )
         return

@@ -12,7 +12,7 @@ MEASURES = {"Recall@5": {"value": 0.9, "low": 0.8, "high": 1.0, "count": 3}}
 def runs(office):
     """Two runs, a folder that is none, and links that lead out of the folder."""
     home = office.services.settings.home
-    folder = home / "eval" / "runs"
+    folder = home / "evaluations"
     for place, name in enumerate(("第一回", "b")):
         run = folder / name
         run.mkdir(parents=True)

@@ -26,7 +26,7 @@ OUTCOMES = [
 @pytest.fixture
 def run(servers):
     """A run of the evaluation as the harness writes it."""
-    folder = servers.home / "eval" / "runs" / "試し"
+    folder = servers.home / "evaluations" / "試し"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "summary.json").write_text(json.dumps(SUMMARY), encoding="utf-8")
     lines = "\n".join(json.dumps(one, ensure_ascii=False) for one in OUTCOMES)
