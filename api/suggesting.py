@@ -152,15 +152,24 @@ def _spans(answer: Answer, suggestion: Suggestion) -> list[tuple[int, int]]:
 
 
 def chosen(rows: Iterable[MeasureRow], about: tuple[Place, ...]) -> list[MeasureRow]:
-    """Measures to ask about: those that an answer cites, else documents and measures by turns."""
+    """Measures to ask about: those that an answer cites, else documents and measures by turns.
+
+    Numbered measures come first: others bear the title of the heading above them.
+    """
     rows = [row for row in rows if 0 < len(row.measure.title) <= _LONGEST_TITLE]
     if about:
         return [row for row in rows if any(_holds(row, *place) for place in about)]
+    numbered = [row for row in rows if row.measure.number]
+    return [*_by_turns(numbered), *_by_turns(row for row in rows if not row.measure.number)]
+
+
+def _by_turns(rows: Iterable[MeasureRow]) -> Iterator[MeasureRow]:
+    """The first measure of every document, then the second of every one, and so on."""
     by_document: dict[str, list[MeasureRow]] = {}
     for row in rows:
         by_document.setdefault(row.document.id, []).append(row)
-    turns = zip_longest(*by_document.values())
-    return [row for turn in turns for row in turn if row is not None]
+    for turn in zip_longest(*by_document.values()):
+        yield from (row for row in turn if row is not None)
 
 
 def _holds(row: MeasureRow, document_id: str, start: int, end: int) -> bool:
@@ -170,13 +179,21 @@ def _holds(row: MeasureRow, document_id: str, start: int, end: int) -> bool:
 
 
 def candidates(rows: Iterable[MeasureRow]) -> Iterator[Suggestion]:
-    """Questions on what a record holds; one of each measure before a second of any."""
+    """Questions on what a record holds; one of each measure before a second of any.
+
+    Measure after measure begins with another kind of question, so that the first few differ.
+    """
     asked: set[str] = set()
-    for one in zip_longest(*(list(_questions(row)) for row in rows)):
+    for one in zip_longest(*(_turned(list(_questions(row)), at) for at, row in enumerate(rows))):
         for suggestion in one:
             if suggestion is not None and suggestion.question not in asked:
                 asked.add(suggestion.question)
                 yield suggestion
+
+
+def _turned(questions: Sequence[Suggestion], by: int) -> list[Suggestion]:
+    start = by % len(questions)
+    return [*questions[start:], *questions[:start]]
 
 
 def _questions(row: MeasureRow) -> Iterator[Suggestion]:

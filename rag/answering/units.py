@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rag.answering.cells import row_cells
+from rag.answering.orders import find_orders
 from rag.documents.model import BlockType
 from rag.japanese.sentences import split_sentences
 from rag.retrieval.model import Hit
@@ -94,8 +95,10 @@ def find_units(hit: Hit) -> list[Unit]:
         hit: The passage.
 
     Returns:
-        Its units in order; labels by themselves are none.
+        Its units in order. Labels by themselves are none, nor are orders to a model.
     """
+    base = hit.passage.char_start
+    orders = [(base + start, base + end) for start, end in find_orders(hit.passage.text)]
     return [
         Unit(
             hit,
@@ -111,6 +114,7 @@ def find_units(hit: Hit) -> list[Unit]:
             raw.headings,
         )
         for order, raw in enumerate(_joined(hit, list(_raw_units(hit))))
+        if not any(raw.start < end and raw.end > start for start, end in orders)
     ]
 
 

@@ -25,6 +25,7 @@ ERA = "令和"
 _QUOTED = re.compile(r"[「『“](?P<name>[^「」『』“”。\n]{2,60})[」』”]")
 _FROM_NAMED_YEAR = re.compile("前|翌|同")
 _HALF = re.compile("半額")
+_FREE = re.compile("無料|無償")
 _FISCAL_START = 4
 _OTHER_ERA = re.compile("昭和|平成")
 _TABLE_UNIT = re.compile(r"単位\s*[:：]?\s*(?P<unit>[^\s）)、。／/]{1,6})")
@@ -84,6 +85,7 @@ def find_facts(text: str, grid: Grid, *, carry_years: bool = False) -> tuple[Fac
         *(_organisation(found) for found in find_organisations(text)),
     ]
     facts.extend(_wholes(text, facts))
+    facts.extend(_free(text))
     facts.extend(_name(match) for match in _QUOTED.finditer(text))
     ordered = sorted(facts, key=lambda fact: (fact.start, fact.end))
     return tuple(_carried(_resolved(ordered)) if carry_years else _resolved(ordered))
@@ -210,6 +212,13 @@ def _cell_unit(text: str, grid: Grid, at: int) -> Unit | None:
         if beside is not cell and written and (unit := parse_unit(written)):
             return unit
     return None
+
+
+def _free(text: str) -> Iterator[Fact]:
+    """無料 and 無償: what costs nothing costs 0 yen, and not 300."""
+    for match in _FREE.finditer(text):
+        nothing = Quantity(Fraction(0), "円", "money", False, None, match.group(), *match.span())
+        yield _quantity(nothing)
 
 
 def _wholes(text: str, facts: Sequence[Fact]) -> Iterator[Fact]:

@@ -38,3 +38,15 @@ PROSE = "移動窓口車を、役所から離れた集落で運行する。"
 def test_passages_are_not_joined_to_what_none_of_them_says(sentence, passages, verdict):
     evidence = [PassageEvidence(text) for text in passages]
     assert check_sentence(sentence, evidence).supported is verdict
+
+
+@pytest.mark.parametrize(
+    ("sentence", "passage", "expected"),
+    [
+        ("貸出自転車の料金は無料である。", "貸出自転車の料金は、１回当たり300円とする。", False),
+        ("貸出自転車は無料で使える。", "貸出自転車の利用料は無償とする。", True),
+        ("無料の公衆無線LANを整備する。", "無料公衆無線ＬＡＮを整備する。", True),
+    ],
+)
+def test_what_is_free_costs_nothing(sentence, passage, expected):
+    assert check_sentence(sentence, [PassageEvidence(passage)]).supported is expected

@@ -1,6 +1,7 @@
 """文書 in a real browser: take a file in, ask about it, describe it anew, remove it."""
 
 import httpx
+from playwright.sync_api import expect
 
 from tests.ui.browser.conftest import settled
 
@@ -70,5 +71,5 @@ def test_a_document_is_taken_in_asked_described_and_removed(
     settled(page)
     remove.click()
     page.get_by_text("を外しました。").wait_for()
-    assert page.locator(".tp-pick-host tbody tr").count() == before
+    expect(page.locator(".tp-pick-host tbody tr")).to_have_count(before)
     assert "212日" not in ask(servers, "夜間図書館の開館日数の目標は年間何日か")["answer"]
