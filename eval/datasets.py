@@ -40,6 +40,10 @@ DEVELOPMENT = Dataset("dev", _SHARED / "eval" / "dev.jsonl", _SHARED / "corpus")
 """Real plans, kept beside the checkout where development goes on; never part of the project."""
 
 
+PUBLIC_SETS = _SHARED / "benchmarks"
+"""Public retrieval sets (`eval.retrieval_sets`), kept there too."""
+
+
 def present_datasets() -> tuple[Dataset, ...]:
     """The datasets that are on this machine."""
     return tuple(dataset for dataset in (SAMPLE, DEVELOPMENT) if dataset.present)

@@ -3,56 +3,93 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from eval.measures import Measure, Outcome
-from eval.run import EvaluationResult
+from eval.measures.stability import PARAPHRASES, REPEATS, over_paraphrases, over_repeats
+from eval.reports.failures import Failure, failure_of
+from eval.reports.labels import NAMES, source_of
+from eval.run import EvaluationResult, RunResult
+from eval.runs.folder import write_whole
+from eval.runs.records import Asked
 from eval.statistics import Mean, mean_with_interval
 from rag.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from rich.table import Table
 
-_NAMES = {
-    "Recall@1": "再現率@1",
-    "Recall@5": "再現率@5",
-    "Recall@10": "再現率@10",
-    "MRR@10": "平均逆順位@10",
-    "Recall<=4000chars": "再現率（先頭4,000字）",
-    "Correct": "正答",
-    "ConciseCorrect": "簡潔な正答（400字以内）",
-    "CitationRecall": "引用再現率",
-    "CitationPrecision": "引用適合率",
-    "QuoteExactness": "引用の一字一句の一致",
-    "HallucinationRate": "答えのない質問に答えた割合（小さいほどよい）",
-    "ErrorRate": "答えのある質問に答えなかった割合（小さいほどよい）",
-}
+_SHOWN_PASSAGES = 10
+_SHOWN_CHARACTERS = 400
 
 
 def means(outcomes: Sequence[Outcome], measures: Sequence[Measure]) -> list[tuple[Measure, Mean]]:
-    """The mean of every measure that applies to some question."""
+    """The mean of every measure that applies to some question.
+
+    A question that was asked several times counts once, with the mean of its values: its answers
+    are no independent ones.
+    """
     found: list[tuple[Measure, Mean]] = []
     for measure in measures:
-        values = [value for outcome in outcomes if (value := measure(outcome)) is not None]
-        mean = mean_with_interval(values)
+        values: dict[str, list[float]] = defaultdict(list)
+        for outcome in outcomes:
+            value = measure(outcome)
+            if value is not None:
+                values[outcome.question.id].append(value)
+        mean = mean_with_interval([sum(one) / len(one) for one in values.values()])
         if mean is not None:
             found.append((measure, mean))
     return found
 
 
+def stabilities(result: EvaluationResult) -> dict[str, Mean]:
+    """Whether the same was answered to the same; empty where nothing was asked twice."""
+    asked_once = result.outcomes[: len(result.outcomes) // result.repeats]
+    found = {
+        REPEATS: mean_with_interval(over_repeats(result.outcomes)),
+        PARAPHRASES: mean_with_interval(over_paraphrases(asked_once)),
+    }
+    return {name: mean for name, mean in found.items() if mean is not None}
+
+
+def all_means(result: EvaluationResult) -> dict[str, Mean]:
+    """Every mean of a model, by name of the measure."""
+    told = {repr(measure): mean for measure, mean in means(result.outcomes, result.measures)}
+    return told | stabilities(result)
+
+
+def run_json(run: RunResult) -> dict[str, Any]:
+    """A run as JSON: that of the first model, and under `models` every one."""
+    return summary_json(run.first) | {
+        "models": {
+            result.model: {
+                name: value
+                for name, value in summary_json(result).items()
+                if name not in ("environment", "model")
+            }
+            for result in run.results
+        }
+    }
+
+
 def summary_json(result: EvaluationResult) -> dict[str, Any]:
-    """The run as JSON: means overall, by type and by style, times, failures, environment."""
+    """A model's results: means overall, by type and by style, times, failures, environment."""
     groups = {
         "type": sorted({outcome.question.type for outcome in result.outcomes}),
         "style": sorted({outcome.question.style for outcome in result.outcomes}),
     }
+    kinds = Counter(failure_of(outcome) for outcome in result.outcomes)
+    measured = all_means(result)
     return {
-        "questions": len(result.outcomes),
-        "measures": _means_json(result.outcomes, result.measures),
+        "questions": len({outcome.question.id for outcome in result.outcomes}),
+        "model": result.model,
+        "repeats": result.repeats,
+        "measures": {name: _mean_json(mean) for name, mean in measured.items()},
+        "judged_by": {name: source_of(name).value for name in measured},
         **{
             f"by_{kind}": {
                 name: _means_json(
@@ -64,6 +101,8 @@ def summary_json(result: EvaluationResult) -> dict[str, Any]:
             for kind, names in groups.items()
         },
         "ms": {f"p{percent}": _percentile(result.answer_ms, percent) for percent in (50, 95)},
+        "tokens": _tokens_json(result.tokens),
+        "failure_kinds": {kind.value: kinds[kind] for kind in Failure},
         "failures": [
             {"id": outcome.question.id, "error": outcome.error} for outcome in result.failures
         ],
@@ -72,32 +111,47 @@ def summary_json(result: EvaluationResult) -> dict[str, Any]:
 
 
 def _means_json(outcomes: Sequence[Outcome], measures: Sequence[Measure]) -> dict[str, Any]:
+    return {repr(measure): _mean_json(mean) for measure, mean in means(outcomes, measures)}
+
+
+def _mean_json(mean: Mean) -> dict[str, Any]:
     return {
-        repr(measure): {
-            "value": round(mean.value, 4),
-            "low": round(mean.low, 4),
-            "high": round(mean.high, 4),
-            "count": mean.count,
-        }
-        for measure, mean in means(outcomes, measures)
+        "value": round(mean.value, 4),
+        "low": round(mean.low, 4),
+        "high": round(mean.high, 4),
+        "count": mean.count,
+    }
+
+
+def _tokens_json(tokens: Sequence[tuple[int, int]]) -> dict[str, float] | None:
+    """Tokens of an answer, given to the model and written; None without a language model."""
+    if not tokens:
+        return None
+    given, written = zip(*tokens, strict=True)
+    return {
+        "given_mean": round(float(np.mean(given)), 1),
+        "written_mean": round(float(np.mean(written)), 1),
+        "given": sum(given),
+        "written": sum(written),
     }
 
 
 def summary_table(result: EvaluationResult) -> Table:
-    """The run as a table for a terminal."""
+    """A model's results as a table for a terminal."""
     from rich.table import Table
 
+    questions = len({outcome.question.id for outcome in result.outcomes})
+    again = f"×{result.repeats}回" if result.repeats > 1 else ""
     table = Table(
         "指標",
         "値",
         "95％区間",
         "質問数",
-        title=f"{result.questions.name}（{len(result.outcomes)}問）",
+        title=f"{result.questions.name}（{questions}問{again}）  {result.model}",
     )
-    for measure, mean in means(result.outcomes, result.measures):
-        name = repr(measure)
+    for name, mean in all_means(result).items():
         table.add_row(
-            f"{_NAMES.get(name, name)}  {name}",
+            f"{NAMES.get(name, name)}  {name}",
             f"{mean.value:.3f}",
             f"{mean.low:.3f}–{mean.high:.3f}",
             str(mean.count),
@@ -113,70 +167,97 @@ def _percentile(values: Sequence[float], percent: int) -> float | None:
     return round(float(np.percentile(values, percent)), 1) if values else None
 
 
-def require_empty(folder: Path) -> None:
-    """Checks, before a long run, that its results would overwrite nothing.
+def write_report(run: RunResult, folder: Path) -> None:
+    """Writes what a run found into its folder; `summary.json` last, when all else is whole.
+
+    `outcomes.jsonl` has the values by question, `answers.jsonl` the answers of the first model as
+    the API gives them, `report.md` and `report.html` are for people.
 
     Raises:
-        ConfigurationError: The folder exists and is not empty, or cannot be read.
+        ConfigurationError: The folder cannot be written.
     """
-    try:
-        empty = not folder.exists() or not any(folder.iterdir())
-    except OSError as error:
-        raise ConfigurationError(
-            f"{folder} を開けません。フォルダーと権限を確かめてください。"
-        ) from error
-    if not empty:
-        raise ConfigurationError(
-            f"{folder} は空ではありません。"
-            "前の結果を消さないよう、別のフォルダーを指定してください。"
-        )
+    from eval.reports.html import html_page
+    from eval.reports.markdown import markdown
 
-
-def write_report(result: EvaluationResult, folder: Path) -> None:
-    """Writes `summary.json`, `outcomes.jsonl` (values by question) and `answers.jsonl`.
-
-    Raises:
-        ConfigurationError: The folder exists and is not empty, or cannot be written.
-    """
-    require_empty(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        _write(
-            folder / "summary.json", json.dumps(summary_json(result), ensure_ascii=False, indent=2)
-        )
-        _write(
-            folder / "outcomes.jsonl",
-            "\n".join(json.dumps(_row(o, result), ensure_ascii=False) for o in result.outcomes),
-        )
-        _write(
+        rows = [outcome_row(one, run.first.measures) for one in run.asked]
+        write_whole(folder / "outcomes.jsonl", _lines(rows))
+        write_whole(
             folder / "answers.jsonl",
-            "\n".join(
-                json.dumps(
-                    {"id": name, **{k: v for k, v in answer.items() if k != "id"}},
-                    ensure_ascii=False,
-                )
-                for name, answer in result.answers.items()
+            _lines(
+                {"id": name, **{k: v for k, v in answer.items() if k != "id"}}
+                for name, answer in run.first.answers.items()
             ),
         )
+        summary = run_json(run)
+        write_whole(folder / "report.md", markdown(summary, rows))
+        write_whole(folder / "report.html", html_page(summary, rows))
+        write_whole(folder / "summary.json", json.dumps(summary, ensure_ascii=False, indent=2))
     except OSError as error:
         raise ConfigurationError(
             f"{folder} に書き出せません。権限と空き容量を確かめてください。（{error.strerror}）"
         ) from error
 
 
-def _row(outcome: Outcome, result: EvaluationResult) -> dict[str, Any]:
-    values = {repr(measure): measure(outcome) for measure in result.measures}
+def outcome_row(asked: Asked, measures: Sequence[Measure]) -> dict[str, Any]:
+    """A line of `outcomes.jsonl`: what was asked and answered, beside the evidence, with values."""
+    outcome = asked.outcome
+    question = outcome.question
+    values = {repr(measure): measure(outcome) for measure in measures}
+    failure = failure_of(outcome)
+    pages = [*outcome.evidence_pages, *[None] * len(question.evidence)]
     return {
-        "id": outcome.question.id,
-        "type": outcome.question.type,
-        "style": outcome.question.style,
-        "question": outcome.question.question,
+        "id": question.id,
+        "type": question.type,
+        "style": question.style,
+        "question": question.question,
+        "model": asked.model,
+        "repeat": asked.repeat,
         "answered": outcome.answered,
         "answer": outcome.answer,
         **({"error": outcome.error} if outcome.error is not None else {}),
         **{name: value for name, value in values.items() if value is not None},
+        "failure": failure.value if failure is not None else None,
+        "expected": question.answer,
+        "answer_keys": [list(group) for group in question.answer_keys],
+        "evidence": [
+            {"doc": entry.doc, "quote": entry.quote, "page": page}
+            for entry, page in zip(question.evidence, pages, strict=False)
+        ],
+        "cited": [
+            {
+                "doc": passage.doc,
+                "page": quote.page,
+                "quote": quote.quote,
+                "covers": any(passage.covers(entry) for entry in question.evidence),
+            }
+            for passage, quote in zip(outcome.cited, outcome.quotes, strict=False)
+        ],
+        "retrieved": [
+            {
+                "rank": rank,
+                "doc": passage.doc,
+                "page": passage.page,
+                "heading": passage.heading,
+                "text": passage.text[:_SHOWN_CHARACTERS],
+                "covers": any(passage.covers(entry) for entry in question.evidence),
+            }
+            for rank, passage in enumerate(outcome.ranked[:_SHOWN_PASSAGES], 1)
+        ],
+        "sentences": [
+            {
+                "text": sentence.text,
+                "check": sentence.check.recalled,
+                "nli": sentence.nli.recalled if sentence.nli is not None else None,
+            }
+            for sentence in outcome.sentences
+        ],
+        "withheld": list(outcome.withheld),
+        "ms": asked.ms,
+        "tokens": list(asked.tokens) if asked.tokens is not None else None,
     }
 
 
-def _write(path: Path, text: str) -> None:
-    path.write_text(text + "\n", encoding="utf-8")
+def _lines(rows: Iterable[object]) -> str:
+    return "\n".join(json.dumps(row, ensure_ascii=False) for row in rows)

@@ -27,7 +27,7 @@ def content_lemmas(tokens: Iterable[Token]) -> list[str]:
     return [token.lemma for token in tokens if token.content]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)
 def lemma_set(text: str) -> frozenset[str]:
     """Lemmas of the content words of a text, each once.
 

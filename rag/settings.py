@@ -87,6 +87,9 @@ class Settings(BaseSettings):
             question, which are searched for too.
         thesaurus: CSV of an installation's own words for the same thing, added to ours; None for
             none.
+        reranker_model: Folder of a cross-encoder that reads the best passages again; None for none.
+        reranker_batch: Passages that it reads at once.
+        reranker_seconds: Time after which it begins no further batch.
         draft_font: Font of drafts for Word unless another is asked for.
         collection: Collection of the API unless a request names another.
         host: Address on which the API listens.
@@ -140,6 +143,9 @@ class Settings(BaseSettings):
     support_model: str = ""
     query_expansion: bool = False
     thesaurus: Path | None = None
+    reranker_model: Path | None = None
+    reranker_batch: Annotated[int, Field(ge=1)] = 16
+    reranker_seconds: Annotated[float, Field(gt=0)] = 1.0
     draft_font: Literal["ＭＳ 明朝", "游明朝"] = "ＭＳ 明朝"
     collection: str = "default"
     host: str = "127.0.0.1"

@@ -5,8 +5,12 @@ number, or None where the question is not one that it measures. A missing or fai
 the worst value and is never left out.
 """
 
+from eval.measures.alce import AlcePrecision, AlceRecall
 from eval.measures.answers import CitationPrecision, CitationRecall, ConciseCorrect, Correct
 from eval.measures.base import Measure, Outcome, RankedPassage
+from eval.measures.ndcg import NDCG
+from eval.measures.numbers import UnsupportedNumberRate
+from eval.measures.pages import PageAccuracy
 from eval.measures.quotes import QuoteExactness
 from eval.measures.recall import Recall, RecallWithin
 from eval.measures.reciprocal_rank import ReciprocalRank
@@ -17,6 +21,7 @@ RETRIEVAL: tuple[Measure, ...] = (
     Recall(5),
     Recall(10),
     ReciprocalRank(10),
+    NDCG(10),
     RecallWithin(4000),
 )
 ANSWERING: tuple[Measure, ...] = (
@@ -24,14 +29,23 @@ ANSWERING: tuple[Measure, ...] = (
     ConciseCorrect(),
     CitationRecall(),
     CitationPrecision(),
+    PageAccuracy(),
     QuoteExactness(),
     HallucinationRate(),
     ErrorRate(),
+    AlceRecall("check"),
+    AlcePrecision("check"),
+    UnsupportedNumberRate(),
+    AlceRecall("nli"),
+    AlcePrecision("nli"),
 )
 
 __all__ = [
     "ANSWERING",
+    "NDCG",
     "RETRIEVAL",
+    "AlcePrecision",
+    "AlceRecall",
     "CitationPrecision",
     "CitationRecall",
     "ConciseCorrect",
@@ -40,9 +54,11 @@ __all__ = [
     "HallucinationRate",
     "Measure",
     "Outcome",
+    "PageAccuracy",
     "QuoteExactness",
     "RankedPassage",
     "Recall",
     "RecallWithin",
     "ReciprocalRank",
+    "UnsupportedNumberRate",
 ]

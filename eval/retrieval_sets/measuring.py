@@ -71,7 +71,7 @@ def measure_set(found: RetrievalSet, *, most: int | None, progress: Progress) ->
         most: How many queries are asked at most; of more, so many are drawn, always the same.
         progress: Told how many queries are done, and of how many.
     """
-    names = _drawn(sorted(found.queries), most)
+    names = drawn(sorted(found.queries), most)
     baseline = BigramIndex([f"{entry.title}\n{entry.text}" for entry in found.entries])
     searched: list[tuple[float, float, float]] = []
     compared: list[tuple[float, float, float]] = []
@@ -104,7 +104,8 @@ def measure_set(found: RetrievalSet, *, most: int | None, progress: Progress) ->
     )
 
 
-def _drawn(names: list[str], most: int | None) -> list[str]:
+def drawn(names: list[str], most: int | None) -> list[str]:
+    """Names of the queries that are asked: all, or so many, always the same."""
     if most is None or len(names) <= most:
         return names
     chosen = np.random.default_rng(_SEED).choice(len(names), size=most, replace=False)

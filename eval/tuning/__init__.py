@@ -9,5 +9,8 @@ and what each feature is worth, by leaving it out.
 Each model is fitted on what the stages before it give with the weights in force. After a change to
 the reranker, put its weights in and run again for the selector, then for the judge.
 
+The reranker is fitted on the public retrieval sets too, every dataset counting the same.
+`python -m eval.tuning.ablation` leaves out each part of a search and writes `docs/retrieval.md`.
+
 Nothing here is imported by the engine.
 """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +11,12 @@ from pathlib import Path
 
 from eval.datasets import Dataset
 from eval.measures import RankedPassage
-from eval.questions import Question, load_questions
+from eval.questions import Evidence, Question, load_questions
+from eval.retrieval_sets.indexing import COLLECTION as SET_COLLECTION
+from eval.retrieval_sets.indexing import index_entries
+from eval.retrieval_sets.measuring import drawn
+from eval.retrieval_sets.sets import RetrievalSet
+from rag.answering.grouping import HITS, group_hits
 from rag.answering.recorded import with_companions
 from rag.answering.select import Scored as ScoredUnit
 from rag.answering.select import Selector
@@ -30,7 +35,6 @@ TODAY = date(2026, 11, 1)
 
 _COLLECTION = "tuning"
 _CANDIDATES = 120
-_HITS = 10
 _EVERYONE = Access.everything()
 
 
@@ -44,27 +48,43 @@ class FoundPassage:
 
 @dataclass(frozen=True, slots=True)
 class FoundUnits:
-    """The units of the best passages, scored: what the answer is chosen from."""
+    """The units of the best passages, scored: what the answer is chosen from.
+
+    Attributes:
+        reading: The question as it was read.
+        words: Its words.
+        groups: The units together, or by document where documents are compared.
+    """
 
     reading: Understanding
     words: QuestionWords
-    units: Sequence[ScoredUnit]
+    groups: Sequence[Sequence[ScoredUnit]]
+
+    @property
+    def units(self) -> list[ScoredUnit]:
+        """The units of all groups."""
+        return [unit for group in self.groups for unit in group]
 
 
 class IndexedDataset:
     """A dataset whose documents are indexed.
 
     Args:
-        dataset: The dataset.
+        name: Its name.
+        questions: Its questions.
         snapshot: The generation that holds its documents.
         embedding: The embedding that was trained on them.
     """
 
     def __init__(
-        self, dataset: Dataset, snapshot: Snapshot, embedding: TrainedEmbedding | None
+        self,
+        name: str,
+        questions: Sequence[Question],
+        snapshot: Snapshot,
+        embedding: TrainedEmbedding | None,
     ) -> None:
-        self.name = dataset.name
-        self.questions = load_questions(dataset.questions)
+        self.name = name
+        self.questions = questions
         self._snapshot = snapshot
         self._embedding = embedding
         self._units: dict[str, FoundUnits] = {}
@@ -77,7 +97,8 @@ class IndexedDataset:
         though its weight be 0.
         """
         reading = self._search(question, 1).reading
-        terms = build_terms(reading)
+        words = question_words(reading, self._snapshot, _EVERYONE)
+        terms = build_terms(reading, words)
         vector = None
         if self._embedding is not None:
             (vector,) = self._embedding.embed_queries([reading.resolved])
@@ -85,24 +106,40 @@ class IndexedDataset:
         found = self._snapshot.search(request)
         keys = [hit.key for hit in found]
         rows = self._snapshot.passages(keys)
-        documents = {row.key: row.id for row in self._snapshot.documents(_EVERYONE)}
         scored = rerank(
             [
-                Candidate(hit.key, hit.words, hit.vector, row.analysis, documents[row.document_key])
+                Candidate(hit.key, hit.words, hit.vector, row.analysis, of.id, of.title)
                 for hit, row in zip(found, rows, strict=True)
+                for of in (self._snapshot.document_by_key(row.document_key),)
             ],
             reading,
-            question_words(reading, self._snapshot, _EVERYONE),
+            words,
         )
         said = {
             row.key: RankedPassage(self._file_names[row.document_key], row.text) for row in rows
         }
         return [FoundPassage(entry, said[entry.candidate.key]) for entry in scored]
 
+    def ranked(
+        self, question: Question, top_k: int, without: Collection[str] = ()
+    ) -> list[RankedPassage]:
+        """What a search gives, best first, parts of it left out (`rag.retrieval.search.PARTS`)."""
+        result = search(
+            question.question,
+            snapshot=self._snapshot,
+            embedding=self._embedding,
+            access=_EVERYONE,
+            history=question.history,
+            top_k=top_k,
+            today=TODAY,
+            without=without,
+        )
+        return [RankedPassage(hit.document.file_name, hit.passage.text) for hit in result.hits]
+
     def units(self, question: Question) -> FoundUnits:
         """What the answer to a question is chosen from; searched for once."""
         if question.id not in self._units:
-            self._units[question.id] = self._search(question, _HITS)
+            self._units[question.id] = self._search(question, HITS)
         return self._units[question.id]
 
     def _search(self, question: Question, top_k: int) -> FoundUnits:
@@ -118,9 +155,12 @@ class IndexedDataset:
         reading = result.understanding
         words = question_words(reading, self._snapshot, _EVERYONE)
         selector = Selector(reading, words, self._embedding)
-        hits = with_companions(result.hits, self._snapshot, reading.asks)
-        units = [unit for hit in hits for unit in find_units(hit)]
-        return FoundUnits(reading, words, selector.score(units))
+        groups = [
+            with_companions(hits, self._snapshot, reading.asks)
+            for hits in group_hits(result, self._snapshot.documents(_EVERYONE))
+        ]
+        scored = [selector.score([u for hit in hits for u in find_units(hit)]) for hits in groups]
+        return FoundUnits(reading, words, scored)
 
 
 @contextmanager
@@ -138,6 +178,37 @@ def indexed(dataset: Dataset, settings: Settings) -> Iterator[IndexedDataset]:
             with engine.collection(_COLLECTION).snapshot() as snapshot:
                 folder = snapshot.model_folder()
                 embedding = None if folder is None else TrainedEmbedding(folder)
-                yield IndexedDataset(dataset, snapshot, embedding)
+                questions = load_questions(dataset.questions)
+                yield IndexedDataset(dataset.name, questions, snapshot, embedding)
+        finally:
+            engine.close()
+
+
+@contextmanager
+def indexed_set(
+    found: RetrievalSet, most: int | None, settings: Settings
+) -> Iterator[IndexedDataset]:
+    """Indexes a public retrieval set in a temporary folder; an entry that answers is evidence.
+
+    Args:
+        found: The set.
+        most: How many of its queries are asked at most, always the same.
+        settings: Settings; `home` is replaced, and there are no vectors.
+    """
+    texts = {entry.id: entry.text for entry in found.entries}
+    questions = [
+        Question(
+            id=name,
+            question=found.queries[name],
+            evidence=tuple(Evidence(one, texts[one]) for one in sorted(found.relevant[name])),
+        )
+        for name in drawn(sorted(found.queries), most)
+    ]
+    with tempfile.TemporaryDirectory(prefix="tenkyo-tuning-") as home:
+        engine = Engine(settings.model_copy(update={"home": Path(home), "embedding": "none"}))
+        try:
+            index_entries(engine, found.entries)
+            with engine.collection(SET_COLLECTION).snapshot() as snapshot:
+                yield IndexedDataset(found.name, questions, snapshot, None)
         finally:
             engine.close()

@@ -18,11 +18,13 @@ from eval.questions import Question
 from eval.tuning.indexed import FoundUnits, IndexedDataset
 from eval.tuning.linear import Array, rows_of
 from eval.tuning.overlap import overlaps
-from rag.answering.choose import choose
+from rag.answering.choose import Choice
+from rag.answering.grouping import choose_from_each
 from rag.answering.judge import WEIGHTS, judge_features
+from rag.answering.select import Scored
 
 FEATURES = tuple(WEIGHTS)
-_PSEUDO_IMPORTANCE = 0.3
+_PSEUDO_IMPORTANCE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ def judge_rows(datasets: Iterable[IndexedDataset]) -> JudgeRows:
 
 
 def judged_choices(dataset: str, question: Question, found: FoundUnits) -> Iterator[JudgedChoice]:
-    """The choice for a question and, where it can be answered, the one without what answers.
+    """The choices for a question and, where it can be answered, those without what answers.
 
     Args:
         dataset: Name of the dataset.
@@ -98,24 +100,41 @@ def judged_choices(dataset: str, question: Question, found: FoundUnits) -> Itera
         found: The units that were found for it.
 
     Yields:
-        One or two choices; none of those in which nothing was chosen, which nobody judges.
+        A choice, or one of each document that is compared and holds evidence, and its counterpart.
+        None of those in which nothing was chosen, or that lack what is asked for: the weights do
+        not judge them.
     """
     identity = f"{dataset}/{question.id}"
-    choice = choose(found.units, found.reading)
-    if choice.units:
+    for choice, features in _judged(found.groups, found, question):
         text = "\n".join(entry.unit.about for entry in choice.units)
-        features = judge_features(choice, found.reading, found.words)
         right = question.answerable and meets_keys(text, question.answer_keys)
         yield JudgedChoice(identity, dataset, features, question.answerable, right)
     if not question.answerable:
         return
     others = [
-        entry
-        for entry in found.units
-        if not overlaps(question, entry.unit)
-        and not meets_keys(entry.unit.about, question.answer_keys)
+        [
+            entry
+            for entry in group
+            if not overlaps(question, entry.unit)
+            and not meets_keys(entry.unit.about, question.answer_keys)
+        ]
+        for group in found.groups
     ]
-    choice = choose(others, found.reading)
-    if choice.units:
-        features = judge_features(choice, found.reading, found.words)
+    for _, features in _judged(others, found, question):
         yield JudgedChoice(identity, dataset, features, answerable=False, right=False, pseudo=True)
+
+
+def _judged(
+    groups: Sequence[Sequence[Scored]], found: FoundUnits, question: Question
+) -> Iterator[tuple[Choice, Mapping[str, float]]]:
+    """Choices from groups that the weights judge, with their features."""
+    holding = {evidence.doc for evidence in question.evidence}
+    for choice in choose_from_each(groups, found.reading):
+        if not choice.units:
+            continue
+        name = choice.units[0].unit.hit.document.file_name
+        if question.answerable and len(groups) > 1 and name not in holding:
+            continue
+        features = judge_features(choice, found.reading, found.words)
+        if not features["lacking"]:
+            yield choice, features

@@ -17,7 +17,7 @@ from rag.answering.judge import ANSWERED, BIAS, WEIGHTS
 
 THRESHOLDS = (0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65)
 PLACE = "rag/answering/judge.py: WEIGHTS, BIAS"
-_L2 = 2.0
+_L2 = 1.0
 _LEAST = 1e-6
 
 

@@ -36,7 +36,9 @@ class ChoiceSet:
     target: Array
 
 
-def fit_choice(sets: Sequence[ChoiceSet], *, l2: float) -> Array:
+def fit_choice(
+    sets: Sequence[ChoiceSet], *, l2: float, importance: Sequence[float] | None = None
+) -> Array:
     """Fits a multinomial (conditional) logistic model: softmax over the alternatives of each set.
 
     Minimises the mean over the sets of -sum(target * log softmax(features @ w)), plus
@@ -48,22 +50,26 @@ def fit_choice(sets: Sequence[ChoiceSet], *, l2: float) -> Array:
     Args:
         sets: The training data; at least one set.
         l2: Strength of the penalty.
+        importance: How much each set counts in the mean; None for all the same.
 
     Returns:
         Weights, shape (features,).
     """
     every = np.concatenate([entry.features for entry in sets])
-    target = np.concatenate([entry.target for entry in sets])
+    parts = np.array([1.0] * len(sets) if importance is None else importance, dtype=np.float64)
+    parts = parts / parts.sum()
+    target = np.concatenate([entry.target * part for entry, part in zip(sets, parts, strict=True)])
     lengths = np.array([len(entry.target) for entry in sets])
     starts = np.cumsum(lengths) - lengths
+    share = np.repeat(parts, lengths)
 
     def loss(weights: Array) -> tuple[float, Array]:
         scores = every @ weights
         scores = scores - np.repeat(np.maximum.reduceat(scores, starts), lengths)
         totals = np.add.reduceat(np.exp(scores), starts)
         logs = scores - np.repeat(np.log(totals), lengths)
-        value = -float(target @ logs) / len(sets) + l2 / 2 * float(weights @ weights)
-        slope = every.T @ (np.exp(logs) - target) / len(sets) + l2 * weights
+        value = -float(target @ logs) + l2 / 2 * float(weights @ weights)
+        slope = every.T @ (np.exp(logs) * share - target) + l2 * weights
         return value, slope
 
     return _minimum(loss, every.shape[1])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -49,6 +50,7 @@ class RankingTask:
         current: The weights in force.
         unit: The feature whose weight is set to 1; only ratios of weights matter.
         l2: Strength of the penalty.
+        balanced: Whether every dataset counts the same in the fit, however many questions it has.
     """
 
     name: str
@@ -59,6 +61,7 @@ class RankingTask:
     current: Mapping[str, float]
     unit: str
     l2: float
+    balanced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,8 @@ class RankingStudy:
         gain: First measure, cross-validated minus current, over questions. The current weights
             have seen the questions, so that a gain of 0 means that they are as good as they get.
         ablations: What each feature is worth.
+        of_datasets: Mean of every measure over the questions of each dataset, under the weights of
+            the cross-validation.
     """
 
     task: RankingTask
@@ -94,6 +99,7 @@ class RankingStudy:
     figures: Mapping[str, Mapping[str, float]]
     gain: Mean
     ablations: tuple[Ablation, ...]
+    of_datasets: Mapping[str, Mapping[str, Mean]]
 
 
 def study_ranking(task: RankingTask, *, fold_count: int, repeats: int) -> RankingStudy:
@@ -133,19 +139,31 @@ def study_ranking(task: RankingTask, *, fold_count: int, repeats: int) -> Rankin
         },
         _mean_difference(held_out, in_force),
         tuple(ablations),
+        _of_datasets(task, held_out),
     )
 
 
 def _fit(task: RankingTask, rows: Iterable[int], columns: Sequence[int]) -> Array:
     """Fits on some examples with some features; weights of the others are 0."""
-    sets = [
-        ChoiceSet(task.examples[row].features[:, columns], task.examples[row].target)
-        for row in rows
-        if task.examples[row].target.any()
-    ]
+    examples = [task.examples[row] for row in rows if task.examples[row].target.any()]
+    sets = [ChoiceSet(example.features[:, columns], example.target) for example in examples]
+    count = Counter(example.dataset for example in examples)
+    importance = [1 / count[example.dataset] if task.balanced else 1.0 for example in examples]
     weights = np.zeros(len(task.features))
-    weights[list(columns)] = fit_choice(sets, l2=task.l2)
+    weights[list(columns)] = fit_choice(sets, l2=task.l2, importance=importance)
     return weights
+
+
+def _of_datasets(task: RankingTask, values: Array) -> dict[str, dict[str, Mean]]:
+    """Means with intervals over the questions of each dataset."""
+    of = np.array([example.dataset for example in task.examples])
+    return {
+        dataset: {
+            measure: _mean(column)
+            for measure, column in zip(task.measures, values[of == dataset].T, strict=True)
+        }
+        for dataset in dict.fromkeys(of.tolist())
+    }
 
 
 def _measured(task: RankingTask, weights: Array) -> Array:
@@ -174,7 +192,11 @@ def _values(example: Example, weights: Array) -> Array:
 
 
 def _mean_difference(left: Array, right: Array) -> Mean:
-    mean = mean_with_interval((left[:, 0] - right[:, 0]).tolist())
+    return _mean(left[:, 0] - right[:, 0])
+
+
+def _mean(values: Array) -> Mean:
+    mean = mean_with_interval(values.tolist())
     if mean is None:
         msg = "a study needs at least one question"
         raise ValueError(msg)

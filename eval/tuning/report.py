@@ -33,6 +33,10 @@ def ranking_json(study: RankingStudy) -> dict[str, Any]:
         "figures": {kind: _rounded(found) for kind, found in study.figures.items()},
         "gain": _mean_json(study.gain),
         "without": _ablations_json(study.ablations),
+        "of_datasets": {
+            dataset: {name: _mean_json(mean) for name, mean in found.items()}
+            for dataset, found in study.of_datasets.items()
+        },
     }
 
 
@@ -65,6 +69,7 @@ def ranking_tables(study: RankingStudy) -> Iterable[RenderableType]:
     task = study.task
     title = f"{task.name}（{task.place}、{len(task.examples)}問）"
     yield _figures_table(title, study.figures)
+    yield _datasets_table(study.of_datasets)
     yield _weights_table(study.weights, task.current, study.ablations, task.measures[0])
     yield _gain_line(study.gain, task.measures[0])
 
@@ -96,6 +101,20 @@ def _figures_table(title: str, figures: Mapping[str, Mapping[str, float]]) -> Ta
     table = Table("", *figures["current"], title=title)
     for kind, found in figures.items():
         table.add_row(_KINDS[kind], *(f"{value:.3f}" for value in found.values()))
+    return table
+
+
+def _datasets_table(found: Mapping[str, Mapping[str, Mean]]) -> Table:
+    from rich.table import Table
+
+    measures = next(iter(found.values()))
+    table = Table("文書群", "問", *measures, title="交差検証（使っていない質問、95％区間）")
+    for dataset, means in found.items():
+        count = f"{next(iter(means.values())).count:,}"
+        shown = (f"{one.value:.3f}（{one.low:.3f}〜{one.high:.3f}）" for one in means.values())
+        table.add_row(dataset, count, *shown)
+    for column in table.columns:
+        column.overflow = "fold"
     return table
 
 

@@ -71,6 +71,7 @@ def reranker_task(datasets: Iterable[IndexedDataset]) -> RankingTask:
         current={**WEIGHTS, "vector": TRAINED_VECTOR},
         unit="words",
         l2=_L2,
+        balanced=True,
     )
 
 

@@ -51,30 +51,30 @@ class Judgement:
 
 
 WEIGHTS: Mapping[str, float] = {
-    "score": 0.89,
-    "margin": 1.3,
-    "value": 0.93,
-    "kind": 0.88,
-    "form": 0.86,
-    "pairs": 0.64,
-    "length": 1.57,
+    "score": 1.02,
+    "margin": 1.45,
+    "value": 0.95,
+    "kind": 0.78,
+    "form": 0.89,
+    "pairs": 0.46,
+    "length": 1.83,
     "asks": 0.38,
-    "no_kind": 1.07,
-    "compares": 0.52,
-    "keywords_missed": -0.84,
-    "elsewhere": -0.98,
-    "left_open": -1.26,
-    "no_name": -1.36,
-    "no_company": -1.14,
-    "other_year": -1.19,
+    "no_kind": 0.94,
+    "compares": 0.71,
+    "keywords_missed": -0.9,
+    "elsewhere": -1.04,
+    "left_open": -1.35,
+    "no_name": -1.47,
+    "no_company": -1.16,
+    "other_year": -1.13,
 }
-BIAS = -3.9
+BIAS = -3.92
 ANSWERED = 0.56
 NEARBY = 0.12
 LEAST_HELD = 0.08
 """A passage that holds less of the question, by rarity, is about something else."""
 _FEW_WORDS = 7
-_MANY_WORDS = 20
+_MANY_WORDS = 10
 _CLEAR_MARGIN = 1.0
 
 

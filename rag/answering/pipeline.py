@@ -23,6 +23,7 @@ from rag.index import Access, Snapshot
 from rag.japanese.thesaurus import Thesaurus
 from rag.japanese.written_dates import japanese_date
 from rag.retrieval import Filters, SearchResult, search
+from rag.retrieval.cross_encoder import Reader
 from rag.retrieval.followup import needs_history
 
 _LONGEST_EXPANDED = 1_000
@@ -40,6 +41,7 @@ class Question:
         top_k: How many passages the answer's `retrieved` lists.
         today: The day on which 今年度 is resolved; None for the present day.
         thesaurus: Other words for the same thing; None for ours.
+        reader: Who reads the best passages again; None to keep their order.
     """
 
     text: str
@@ -49,6 +51,7 @@ class Question:
     top_k: int = 10
     today: date | None = None
     thesaurus: Thesaurus | None = None
+    reader: Reader | None = None
 
 
 def answer_events(
@@ -117,6 +120,7 @@ def _search_further(
             top_k=question.top_k,
             today=question.today,
             thesaurus=question.thesaurus,
+            reader=question.reader,
         )
         for wording in words
     ]
@@ -144,6 +148,7 @@ def _search(
         top_k=question.top_k,
         today=question.today,
         thesaurus=question.thesaurus,
+        reader=question.reader,
     )
     if resolved is None:
         return result

@@ -49,6 +49,7 @@ class Answering(OpenCollections):
                 top_k=top_k,
                 today=today,
                 thesaurus=self.thesaurus(),
+                reader=self.reader(),
             )
 
     def answer(
@@ -125,8 +126,8 @@ class Answering(OpenCollections):
 
         allowed = access or Access.everything()
         text = _require_text(question, history)
-        words = self.thesaurus()
-        asked = Question(text, allowed, history, filters, top_k, today, words)
+        words, reader = self.thesaurus(), self.reader()
+        asked = Question(text, allowed, history, filters, top_k, today, words, reader)
         asking = self._asking(model, history, kind)
         with self._opened(collection) as (snapshot, embedding):
             yield from answer_events(asked, snapshot=snapshot, embedding=embedding, asking=asking)
@@ -225,6 +226,7 @@ class Answering(OpenCollections):
                     embedding=embedding,
                     access=allowed,
                     thesaurus=self.thesaurus(),
+                    reader=self.reader(),
                 ).hits
 
             models = self.language_models

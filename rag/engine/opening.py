@@ -15,6 +15,7 @@ from rag.language_models import LanguageModels
 if TYPE_CHECKING:
     from rag.embedding import Embedding
     from rag.japanese.thesaurus import Thesaurus
+    from rag.retrieval.cross_encoder import CrossEncoderReader
     from rag.settings import Settings
 
 
@@ -35,6 +36,7 @@ class OpenCollections:
         self._models = EmbeddingModels(settings)
         self.language_models = LanguageModels(settings)
         self._thesaurus: Thesaurus | None = None
+        self._reader: CrossEncoderReader | None = None
         self._lock = threading.Lock()
 
     def close(self) -> None:
@@ -57,6 +59,23 @@ class OpenCollections:
             if self._thesaurus is None:
                 self._thesaurus = load_thesaurus(self.settings.thesaurus)
             return self._thesaurus
+
+    def reader(self) -> CrossEncoderReader | None:
+        """The cross-encoder that reads the best passages again, loaded once; None for none."""
+        folder = self.settings.reranker_model
+        if folder is None:
+            return None
+        from rag.retrieval.cross_encoder import CrossEncoderReader
+
+        with self._lock:
+            if self._reader is None:
+                self._reader = CrossEncoderReader(
+                    folder,
+                    device=self.settings.embedding_device or None,
+                    batch_size=self.settings.reranker_batch,
+                    seconds=self.settings.reranker_seconds,
+                )
+            return self._reader
 
     def collections(self) -> list[str]:
         """Names of all collections."""

@@ -58,6 +58,7 @@ _NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 _SYMBOLS = re.compile(r"[^\w]+")
 
 
+@cache
 def dictionary_name() -> str:
     """Name and version of the dictionary, recorded in every index."""
     return f"unidic-lite {version('unidic-lite')}"

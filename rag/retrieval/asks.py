@@ -31,6 +31,25 @@ class Ask(StrEnum):
     COMPARISON = "comparison"
 
 
+NAMES: Mapping[Ask, str] = {
+    Ask.AMOUNT: "金額",
+    Ask.COUNT: "数量",
+    Ask.SHARE: "割合",
+    Ask.TIME: "時期",
+    Ask.PLACE: "場所",
+    Ask.MINISTRY: "担当府省",
+    Ask.COMPANY: "事業者",
+    Ask.PERSON: "人物",
+    Ask.LAW: "法令",
+    Ask.KPI: "目標・指標",
+    Ask.DEFINITION: "意味・内容",
+    Ask.REASON: "理由・目的",
+    Ask.LIST: "一覧",
+    Ask.PROCEDURE: "方法・手順",
+    Ask.COMPARISON: "比較・変化",
+}
+"""What people are told that a question asks for."""
+
 _COUNTER = (
     "人|名|件|社|者|校|台|か所|箇所|ヶ所|カ所|回|本|団体|自治体|市町村|都道府県|港|種類|項目|システム|"
     "分野|枚|世帯|施設|事業者|銀行|地域|拠点|か国|カ国|国|倍|歳|時間|分|日間|か月|年間|度|位|点|つ|基(?!準)"
@@ -43,12 +62,16 @@ _LISTING = (
     r"一覧表?(?:に(?:し|まと|整理|なら|並)|化|表示|[をで、]?(?:示し|教え|知り|出し|見せ|作|お?願|"
     r"くだ|下さ|ほし|欲し|見たい)|が(?:ほし|欲し|見たい|知り)|は(?:あり|ある|どこ))|の一覧(?:は|$)|^一覧"
 )
+# 「維持費用はいつまでに下げるか」 asks for a time: what costs is only what the question is about.
+_OTHERWISE = (
+    r"(?!(?:は|が|を|の)[^、。]{0,6}(?:いつ|誰|だれ|どこ|どの(?!く|ぐ|程)|なぜ|どう|どんな|なに))"
+)
 _PATTERNS = (
     (
         Ask.AMOUNT,
-        r"いくら(?!でも)|何円|何億|何兆|何万円|金額|予算額|予算規模|事業費|経費|費用|補助額|交付額|"
-        r"(?:予算|お金|コスト|補正|当初|受注額|総額|単価|料金|受講料|年収|給与額|上限額|限度額)"
-        r"(?:は|って|が|を|の額|$|\s)|お金",
+        rf"いくら(?!でも)|何円|何億|何兆|何万円|(?:金額|予算額|予算規模|事業費|経費|費用|補助額|交付額)"
+        rf"{_OTHERWISE}|(?:予算|お金|コスト|補正|当初|単価|料金|受講料|年収"
+        rf"|[一-龠](?<!金)額){_OTHERWISE}(?:は|って|が|を|の額|$|\s)",
     ),
     (
         Ask.COUNT,
@@ -63,8 +86,9 @@ _PATTERNS = (
     ),
     (
         Ask.TIME,
-        r"いつ(?!も|でも|の間にか)|何年(?!間)|どの年|何月|何日(?!間)|何時(?!間)|時期|期限|期日|日程|開始日|年月日|年度は|スケジュール|"
-        r"(?:開始|運用開始|施行|完了|終了|公布)(?:日|時期)|何か月後",
+        r"いつ(?!も|でも|の間にか)|何年(?!間)|どの年|何月|何日(?!間)|何時(?!間)|時期|期限|期日|日程|年月日|(?<!\d)年度は|スケジュール|"
+        r"(?:開始|施行|完了|終了|公布|開催|公表|発表|決定|締切|提出|実施|成立|設立|開設)(?:日|時期|年|年度)"
+        r"(?!数|間|別|程)|何か月後",
     ),
     (Ask.PLACE, r"どこで(?!す)|開催地|場所は|どの(?:都市|地域|市|県|町)で|国内のどこ|所在地|会場"),
     (
@@ -85,7 +109,8 @@ _PATTERNS = (
     (Ask.LAW, r"何条|第?何項|どの(?:法律|条文|法令|規定|条例)|根拠(?:は|と|法|条)|法律の"),
     (
         Ask.KPI,
-        r"kpi|成果指標|評価指標|指標は|数値目標|目標(?:は|値|を|とし|に|って|、|で|$|\s)|目指",
+        r"kpi|成果指標|評価指標|指標は|数値目標|目標(?:は|値|を|とし|に|って|、|で|だ|$|\s)|目指"
+        r"|どこまで(?!も)[^、。]{0,12}(?:増|減|広|上げ|下げ|高め|伸ば|引き|進め)",
     ),
     (
         Ask.DEFINITION,
@@ -122,7 +147,7 @@ HELD_BY: Mapping[Ask, Holds] = {
     Ask.TIME: Holds.TIME | Holds.DURATION,
     Ask.MINISTRY: Holds.ORGANISATION,
     Ask.LAW: Holds.LAW,
-    Ask.KPI: Holds.SHARE | Holds.COUNT | Holds.MONEY | Holds.TIME,
+    Ask.KPI: Holds.SHARE | Holds.COUNT | Holds.SIZE | Holds.MONEY | Holds.TIME | Holds.DURATION,
 }
 """Kinds of values of which an answer must hold one; asks that are missing here want words."""
 

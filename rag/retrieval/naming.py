@@ -15,20 +15,26 @@ from functools import cache
 from rag.japanese.dates import find_dates
 from rag.japanese.normalize import normalize
 from rag.japanese.tokens import bigrams, tokenize
+from rag.retrieval.titles import Titles
 
 _KIND_WORDS = (
     "重点計画|重点施策|施策集|工程表|行程表|ロードマップ|アクションプラン|総合計画|基本計画|実施計画|計画|プラン"
-    "|戦略|方針|大綱|ビジョン|宣言|要領|要綱|指針|ガイドライン|白書|報告書|資料|段階|時点"
+    "|戦略|方針|大綱|ビジョン|宣言|要領|要綱|指針|ガイドライン|白書|報告書|資料"
 )
 _YEAR_NAMING = re.compile(
     rf"(?:の|に(?:作|策定|決定|公表)[^、。]{{0,8}}|版)?(?:[^、。\s]{{0,6}}?)(?:{_KIND_WORDS})"
     rf"(?:の(?:{_KIND_WORDS}))?"
+    # 「2019年の段階では」 names a plan, 「2019年度末時点で」 tells when a value was counted.
+    r"|の(?:段階|時点)"
 )
 _PLAN = r"(?:ほう|方|版)?の?(?:重点)?(?:計画|プラン|施策集|工程表)"
 _OLDER = re.compile(rf"(?:古い|旧|前の?|以前の?|昔の?|先の|前回の?|これまでの){_PLAN}")
 _NEWER = re.compile(rf"(?:新しい|新|今の?|現行の?|最新の?|今回の?|現在の?){_PLAN}")
+# 「本土と比べて」 compares no plans, 「献立が変わったら」 asks for no change of one.
 _CHANGE = re.compile(
-    r"変わ(?:っ|り|る)|変更|違[いうっ]|比べ|比較|差は|推移|(?:以前|昔|前)と(?:今|現在)|前回と"
+    r"変わ(?:った(?!ら|場合|とき|時|際)|って|り|る(?!場合|とき|時|際|と))|変更|違[いうっ]|差は|推移"
+    r"|(?:(?<!と)|(?:計画|プラン|施策集|工程表|以前|従来|前回|昔)と)(?:比べ|比較)"
+    r"|(?:以前|昔|前)と(?:今|現在)|前回と"
 )
 # Words that stand in the titles of most plans and name none of them.
 _WEAK = {
@@ -85,12 +91,14 @@ class Naming:
             not what for.
         years: Years by which plans are named.
         grounds: What names each document: words of its title, its year, its place in a line.
+        verbatim: Documents whose titles stand in the question word for word.
     """
 
     strengths: Mapping[str, float] = field(default_factory=dict)
     words: frozenset[str] = frozenset()
     years: frozenset[int] = frozenset()
     grounds: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    verbatim: frozenset[str] = frozenset()
 
     @property
     def clear(self) -> tuple[str, ...]:
@@ -118,6 +126,7 @@ class DocumentNames:
     def __init__(self, documents: Sequence[DocumentName]) -> None:
         self._documents = documents
         self._terms = [_terms(entry.title) for entry in documents]
+        self._titles = Titles((entry.id, entry.title) for entry in documents)
         counts = Counter(term for terms in self._terms for term in terms)
         self._weight = {
             term: (0.1 if _is_weak(term) else 1.0)
@@ -159,7 +168,8 @@ class DocumentNames:
                 words |= shared
                 grounds[entry.id] = frozenset(shared | self._other_grounds(entry, dated, in_line))
         years_named = frozenset(year for year, _ in years)
-        return Naming(strengths, frozenset(words), years_named, grounds)
+        verbatim = self._titles.standing_in(question)
+        return Naming(strengths, frozenset(words), years_named, grounds, verbatim)
 
     def _other_grounds(
         self, entry: DocumentName, dated: Mapping[str, float], in_line: Mapping[str, float]

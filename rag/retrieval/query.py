@@ -2,46 +2,38 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from itertools import pairwise
 
 from rag.fields import question_terms, time_terms
 from rag.japanese.organisations import expand, organisation
-from rag.japanese.synonyms import find_expansions
-from rag.japanese.tokens import tokenize
+from rag.japanese.synonyms import Expansion
 from rag.retrieval.followup import split_resolved
+from rag.retrieval.requests import FILLER
 from rag.retrieval.understanding import Understanding
-from rag.retrieval.words import EARLIER_SHARE, NAMING_SHARE
+from rag.retrieval.words import EARLIER_SHARE, RANKED_NAMING_SHARE, QuestionWords
 
 # Weight of each field in the first stage, tuned by `python -m eval.tuning`.
 FIELD_WEIGHTS: Mapping[str, float] = {
     "body": 1.0,
-    "pair": 0.6,
-    "chars": 0.35,
-    "head": 0.45,
-    "title": 0.15,
-    "time": 0.25,
+    "pair": 0.5,
+    "chars": 0.5,
+    "head": 0.7,
+    "title": 0.5,
+    "time": 0.15,
 }
 _OTHER_NAMES = 0.4
-_OTHER_WORDS = 0.4
 
-# How questions are put, not what they are about.
-_REQUEST = (
-    r"(?:を|について|に関して|は|が)?(?:教えて(?:ください|下さい|欲しい|ほしい)?|知りたい(?:です|の)?"
-    r"|(?:お)?(?:示し|聞かせ)(?:て)?(?:ください|下さい))"
-)
-_ENDING = (
-    r"(?:で|でしょう|なの|んでしょう|のでしょう)?です?か?[?？。]?$"
-    r"|でしょうか|ですか|ますか|ましたか|なんですか|なのか|のか"
-)
-_REQUESTS = re.compile(_REQUEST)
-_FILLER = re.compile(f"{_REQUEST}|{_ENDING}")
+OTHER_WORDS = 0.4
+"""What another word for the same thing counts, beside the question's own word."""
+
+ALL_OTHER_WORDS = 1.0
+"""What all others for a word count together: never more than the word itself."""
 
 Terms = dict[str, dict[str, float]]
 
 
-def build_terms(understanding: Understanding) -> Terms:
+def build_terms(understanding: Understanding, words: QuestionWords) -> Terms:
     """Weighted terms of a question, by field.
 
     Words of the question count once however often it repeats them; words of earlier turns and
@@ -49,11 +41,12 @@ def build_terms(understanding: Understanding) -> Terms:
 
     Args:
         understanding: The question as it was read.
+        words: Its words; how rare they are limits what others for them count.
     """
     current, earlier = split_resolved(understanding.resolved)
-    terms = _weighted(_FILLER.sub(" ", current), 1.0)
-    _merge(terms, _weighted(_FILLER.sub(" ", earlier), EARLIER_SHARE))
-    _merge(terms, _other_words(_REQUESTS.sub(" ", current)))
+    terms = _weighted(FILLER.sub(" ", current), 1.0)
+    _merge(terms, _weighted(FILLER.sub(" ", earlier), EARLIER_SHARE))
+    _merge(terms, _other_words(words))
     _merge(terms, _times(understanding))
     for name in understanding.organisations:
         found = organisation(name)
@@ -63,7 +56,7 @@ def build_terms(understanding: Understanding) -> Terms:
     for field, entries in terms.items():
         if field != "title":
             for term in entries.keys() & understanding.naming.words:
-                entries[term] *= NAMING_SHARE
+                entries[term] *= RANKED_NAMING_SHARE
     return {field: entries for field, entries in terms.items() if entries}
 
 
@@ -80,18 +73,34 @@ def _times(understanding: Understanding) -> Terms:
     return {"time": dict.fromkeys(words, FIELD_WEIGHTS["time"])}
 
 
-def _other_words(text: str) -> Terms:
-    """Terms of what plans call the things that the question names in everyday words."""
+def _other_words(words: QuestionWords) -> Terms:
+    """Terms of what plans call the things that the question names in everyday words.
+
+    BM25 weighs a term by its rarity. Of a word that stands everywhere a rare other would count for
+    more than the word itself, so an other is never taken for rarer than the word that it is for.
+    """
     terms: Terms = {"body": {}, "pair": {}, "head": {}}
-    for expansion in find_expansions(tokenize(text)):
-        for other in expansion.others:
+    for expansion in words.expansions:
+        weights = _other_weights(expansion, words)
+        for other, weight in zip(expansion.others, weights, strict=True):
             pairs = [f"{left}_{right}" for left, right in pairwise(other)]
             for field in terms:
-                weight = FIELD_WEIGHTS[field] * _OTHER_WORDS
-                words = pairs if field == "pair" else other
-                for word in words:
-                    terms[field][word] = max(weight / len(words), terms[field].get(word, 0.0))
+                of_field = pairs if field == "pair" else other
+                for word in of_field:
+                    part = FIELD_WEIGHTS[field] * weight / len(of_field)
+                    terms[field][word] = max(part, terms[field].get(word, 0.0))
     return terms
+
+
+def _other_weights(expansion: Expansion, words: QuestionWords) -> list[float]:
+    """What each of the others counts, the word itself counting 1."""
+    own = words.rarity_of(expansion.words)
+    weights = []
+    for other, closeness in expansion.weighed:
+        rarity = words.rarity_of(other)
+        weights.append(OTHER_WORDS * closeness * (min(1.0, own / rarity) if rarity else 1.0))
+    most = min(1.0, ALL_OTHER_WORDS / total) if (total := sum(weights)) else 1.0
+    return [weight * most for weight in weights]
 
 
 def _merge(terms: Terms, more: Terms) -> None:

@@ -1,27 +1,33 @@
 """The second stage: a hundred candidates, looked at closely.
 
 Every candidate gets a handful of features between 0 and about 1, and a weighted sum of them. The
-weights were tuned on the development questions with cross-validation (`eval/tuning.py`).
+weights were fitted on plans, articles of an encyclopedia and of laws alike, each counting the same,
+and rounded (`python -m eval.tuning reranker`); `docs/retrieval.md` says what each part is worth.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
-from rag.analysis import Holds, unpack_words
+from rag.analysis import Holds, WordHashes, hash_words, unpack_words
+from rag.fields import content_lemmas
+from rag.japanese.tokens import tokenize
 from rag.retrieval.asks import HELD_BY, Ask
 from rag.retrieval.understanding import Understanding
-from rag.retrieval.words import QuestionWords, WordMatcher
+from rag.retrieval.words import NAMING_SHARE, RANKED_NAMING_SHARE, QuestionWords, WordMatcher
 
 WEIGHTS: Mapping[str, float] = {
     "words": 1.0,
-    "coverage": 0.7,
-    "near": 0.35,
-    "kind": 0.2,
-    "document": 0.4,
+    "rare": 0.6,
+    "telling": 0.9,
+    "kind": 0.28,
+    "document": 0.45,
+    "title": 0.3,
     "vector": 0.5,
 }
 """Weights of the features. `vector` is that of a configured encoder; the trained default has none
@@ -31,6 +37,9 @@ TRAINED_VECTOR = 0.0
 
 _HEADING_SHARE = 0.7
 """What a word counts that only the headings hold."""
+
+_RAREST = 0.02
+"""Share of the candidates that is added to those with a word, so that no word counts endlessly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +52,7 @@ class Candidate:
         vector: Cosine with the question, None for an index without vectors.
         analysis: Its packed analysis.
         document_id: Id of its document.
+        title: Title of its document.
     """
 
     key: int
@@ -50,11 +60,24 @@ class Candidate:
     vector: float | None
     analysis: bytes
     document_id: str
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A candidate with its score and what the score is made of."""
+    """A candidate with its score and what is known of it, by name.
+
+    * `words`    score of the first stage, 1 for the best candidate
+    * `rare`     share of the question that text, context, headings and title hold, by the square of
+                 rarity: the rarest words decide
+    * `telling`  the same by how few of the candidates hold a word, which tells them apart
+    * `kind`     share of the kinds of values asked for that the passage holds
+    * `document` how far the question names its document
+    * `title`    1 where the title stands in the question word for word
+    * `vector`   cosine with the question
+    * `coverage` share of the question that text, context and headings hold, by rarity. It has no
+                 weight here; the choice of what answers reads it
+    """
 
     candidate: Candidate
     score: float
@@ -82,8 +105,11 @@ def rerank(
     own = [part[0] for part in parts]
     inside = np.maximum(matcher.present(own), matcher.present([part[1] for part in parts]))
     above = matcher.present([part[2] for part in parts])
-    coverage = matcher.shares(np.maximum(inside, _HEADING_SHARE * above))
-    nearness = matcher.nearness(own)
+    body = np.maximum(inside, _HEADING_SHARE * above)
+    coverage = matcher.shares(body)
+    held = np.maximum(body, matcher.present([_title_words(one.title) for one in candidates]))
+    rare = _share(held, _ranked_rarities(words, understanding) ** 2)
+    telling = _share(held, np.log1p(1 / (held.mean(axis=0) + _RAREST)))
     best = max(candidate.words for candidate in candidates) or 1.0
     wanted = wanted_kinds(understanding.asks)
     scored: list[Scored] = []
@@ -91,14 +117,35 @@ def rerank(
         features = {
             "words": candidate.words / best,
             "vector": max(0.0, candidate.vector or 0.0),
+            "rare": float(rare[place]),
+            "telling": float(telling[place]),
             "coverage": float(coverage[place]),
-            "near": float(nearness[place]),
             "kind": _kinds_met(wanted, parts[place][3]),
             "document": understanding.naming.strengths.get(candidate.document_id, 0.0),
+            "title": float(candidate.document_id in understanding.naming.verbatim),
         }
-        score = sum(weights[name] * value for name, value in features.items())
+        score = sum(weight * features[name] for name, weight in weights.items())
         scored.append(Scored(candidate, score, features))
     return sorted(scored, key=lambda entry: (-entry.score, entry.candidate.key))
+
+
+@lru_cache(maxsize=8192)
+def _title_words(title: str) -> WordHashes:
+    return hash_words(content_lemmas(tokenize(title)))
+
+
+def _ranked_rarities(words: QuestionWords, understanding: Understanding) -> NDArray[np.float64]:
+    """Rarity of each word, those that name documents counting as they do in a ranking."""
+    more = RANKED_NAMING_SHARE / NAMING_SHARE
+    named = understanding.naming.words
+    pairs = zip(words.lemmas, words.rarities, strict=True)
+    return np.array([rarity * (more if lemma in named else 1.0) for lemma, rarity in pairs])
+
+
+def _share(held: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Share of the question that each row holds, shape (rows,); 0 for one without words."""
+    shares: NDArray[np.float64] = held @ weights / (weights.sum() or 1.0)
+    return shares
 
 
 def _kinds_met(wanted: Sequence[Holds], holds: Holds) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache, lru_cache
@@ -17,10 +17,12 @@ from rag.embedding import Embedding, TrainedEmbedding
 from rag.errors import ConfigurationError
 from rag.index import Access, DocumentRow, SearchFilter, SearchRequest, Snapshot
 from rag.japanese.organisations import canonical
+from rag.japanese.thesaurus import Thesaurus
 from rag.retrieval.collapse import collapse
+from rag.retrieval.cross_encoder import Reader, read_again
 from rag.retrieval.model import Filters, Hit, SearchResult
-from rag.retrieval.naming import DocumentName, DocumentNames
-from rag.retrieval.query import build_terms
+from rag.retrieval.naming import DocumentName, DocumentNames, Naming
+from rag.retrieval.query import FIELD_WEIGHTS, build_terms
 from rag.retrieval.rerank import TRAINED_VECTOR, WEIGHTS, Candidate, Scored, rerank
 from rag.retrieval.understanding import Understanding, understand
 from rag.retrieval.words import question_words
@@ -29,6 +31,18 @@ MAX_TOP_K = 200
 _CANDIDATES = 120
 _CANDIDATES_OF_EACH = 30
 _FIRST_OF_EACH = 2
+
+PARTS = (
+    *(f"field:{name}" for name in FIELD_WEIGHTS),
+    *(f"feature:{name}" for name in WEIGHTS if name != "vector"),
+    "naming",
+    "thesaurus",
+    "each_document",
+    "duplicates",
+)
+"""Parts of a search that can be left out, to measure what each is worth: the fields that are
+searched, the features that candidates are ordered by, documents named, other words for the same
+thing, the search in each document that is compared, near-duplicates being left out."""
 
 
 def search(
@@ -41,6 +55,9 @@ def search(
     filters: Filters | None = None,
     top_k: int = 10,
     today: date | None = None,
+    thesaurus: Thesaurus | None = None,
+    reader: Reader | None = None,
+    without: Collection[str] = (),
 ) -> SearchResult:
     """Finds the passages that answer a question.
 
@@ -53,6 +70,9 @@ def search(
         filters: What the search is limited to.
         top_k: How many passages are wanted, at most 200.
         today: The day on which 今年度 is resolved; the present day by default.
+        thesaurus: Where other words for the same thing are looked up; None for ours.
+        reader: Who reads the best candidates again; None to keep their order.
+        without: Parts of `PARTS` to be left out.
 
     Returns:
         Passages, best first, near-duplicates left out. Where the question compares documents, the
@@ -72,11 +92,24 @@ def search(
             for row in documents
         )
     )
-    reading = understand(question, history=history, names=names, today=today or _today())
+    reading = understand(
+        question, history=history, names=names, today=today or _today(), thesaurus=thesaurus
+    )
+    if "naming" in without:
+        reading = replace(reading, naming=Naming())
+    if "thesaurus" in without:
+        reading = replace(reading, expansions=())
+    each = () if "each_document" in without else reading.naming.compared
     wanted = _search_filter(access, filters or Filters())
-    scored = _candidates(reading, snapshot, embedding, wanted, max(_CANDIDATES, top_k * 2))
-    distinct = collapse(scored, _texts(snapshot), _speaking_for_themselves(documents, reading))
-    hits = _hits(_first(distinct, top_k, reading), snapshot)
+    k = max(_CANDIDATES, top_k * 2)
+    scored = _candidates(reading, snapshot, embedding, wanted, k, each, without)
+    text_of = _texts(snapshot)
+    if reader is not None:
+        scored = read_again(scored, reading.resolved, text_of, reader)
+    distinct: Iterable[Scored] = scored
+    if "duplicates" not in without:
+        distinct = collapse(scored, text_of, _speaking_for_themselves(documents, reading))
+    hits = _hits(_first(distinct, top_k, each), snapshot)
     took = (time.perf_counter() - started) * 1000
     return SearchResult(reading, tuple(hits), snapshot.generation, took)
 
@@ -137,35 +170,37 @@ def _candidates(
     embedding: Embedding | None,
     wanted: SearchFilter,
     k: int,
+    each: Sequence[str],
+    without: Collection[str],
 ) -> list[Scored]:
-    terms = build_terms(reading)
+    words = question_words(reading, snapshot, wanted.access)
+    every = build_terms(reading, words)
+    terms = {name: weights for name, weights in every.items() if f"field:{name}" not in without}
     vector = _vector(reading, embedding) if feature_weights(embedding)["vector"] else None
     if not terms and vector is None:
         return []
     request = SearchRequest(wanted, k, terms, vector)
     hits = {hit.key: hit for hit in snapshot.search(request)}
-    for narrow in _compared(request, reading):
+    for narrow in _compared(request, each):
         hits.update((hit.key, hit) for hit in snapshot.search(narrow))
     analyses = snapshot.analyses(list(hits))
     document_of = snapshot.document_keys(list(hits))
+    rows = {key: snapshot.document_by_key(document) for key, document in document_of.items()}
     candidates = [
-        Candidate(
-            key,
-            hit.words,
-            hit.vector,
-            analyses[key],
-            snapshot.document_by_key(document_of[key]).id,
-        )
+        Candidate(key, hit.words, hit.vector, analyses[key], rows[key].id, rows[key].title)
         for key, hit in hits.items()
     ]
-    words = question_words(reading, snapshot, wanted.access)
-    return rerank(candidates, reading, words, feature_weights(embedding))
+    weights = {
+        name: 0.0 if f"feature:{name}" in without else weight
+        for name, weight in feature_weights(embedding).items()
+    }
+    return rerank(candidates, reading, words, weights)
 
 
-def _compared(request: SearchRequest, reading: Understanding) -> Iterator[SearchRequest]:
+def _compared(request: SearchRequest, each: Sequence[str]) -> Iterator[SearchRequest]:
     """A search in each document that is compared: a long one must not crowd out a short one."""
     allowed = request.filter.document_ids
-    for name in reading.naming.compared:
+    for name in each:
         if allowed is None or name in allowed:
             only = replace(request.filter, document_ids=frozenset({name}))
             yield replace(request, filter=only, k=_CANDIDATES_OF_EACH)
@@ -185,14 +220,14 @@ def _vector(reading: Understanding, embedding: Embedding | None) -> NDArray[np.f
     return vector if vector.any() else None
 
 
-def _first(scored: Iterable[Scored], top_k: int, reading: Understanding) -> list[Scored]:
+def _first(scored: Iterable[Scored], top_k: int, each: Sequence[str]) -> list[Scored]:
     """The best passages; where documents are compared, with the best of each among them."""
-    if not reading.compares:
+    if not each:
         return list(islice(scored, top_k))
     every = list(scored)
     kept = {
         entry.candidate.key
-        for name in reading.naming.compared
+        for name in each
         for entry in islice((e for e in every if e.candidate.document_id == name), _FIRST_OF_EACH)
     }
     others = [entry.candidate.key for entry in every if entry.candidate.key not in kept]

@@ -9,9 +9,13 @@ from datetime import date
 from rag.errors import QuestionError
 from rag.japanese.dates import DateMention, find_dates, resolve_relative
 from rag.japanese.organisations import find_organisations
+from rag.japanese.synonyms import Expansion, find_expansions
+from rag.japanese.thesaurus import Thesaurus
+from rag.japanese.tokens import tokenize
 from rag.retrieval.asks import Ask, find_asks
-from rag.retrieval.followup import resolve
+from rag.retrieval.followup import resolve, split_resolved
 from rag.retrieval.naming import DocumentNames, Naming
+from rag.retrieval.requests import REQUESTS
 
 MAX_QUESTION = 4000
 
@@ -29,6 +33,7 @@ class Understanding:
         naming: Documents that the question names.
         relative_dates: Those of `dates` that were relative (今年度), resolved.
         today: The day on which they were resolved, None if there were none.
+        expansions: Words of the question, earlier turns left out, with others for the same thing.
     """
 
     question: str
@@ -39,11 +44,18 @@ class Understanding:
     naming: Naming
     relative_dates: tuple[DateMention, ...] = ()
     today: date | None = None
+    expansions: tuple[Expansion, ...] = ()
 
     @property
     def fiscal_years(self) -> tuple[int, ...]:
         """Fiscal years named, ascending."""
         return tuple(sorted({year for mention in self.dates for year in mention.fiscal_years}))
+
+    @property
+    def times(self) -> tuple[DateMention, ...]:
+        """Times with a year that the answer is to be of; not those by which plans are named."""
+        named = self.naming.years
+        return tuple(mention for mention in self.dates if set(mention.years) - named)
 
     @property
     def compares(self) -> bool:
@@ -57,6 +69,7 @@ def understand(
     history: Sequence[Mapping[str, str]],
     names: DocumentNames,
     today: date,
+    thesaurus: Thesaurus | None = None,
 ) -> Understanding:
     """Reads a question.
 
@@ -65,6 +78,7 @@ def understand(
         history: Earlier turns of the conversation.
         names: Names of the documents that it may mean.
         today: The day on which it is asked.
+        thesaurus: Where other words for the same thing are looked up; None for ours.
 
     Raises:
         QuestionError: It is empty, or longer than 4,000 characters.
@@ -77,6 +91,7 @@ def understand(
             f"質問が長すぎます（{len(text):,}文字）。{MAX_QUESTION:,}文字以内にしてください。"
         )
     resolved = resolve(text, history)
+    asked = REQUESTS.sub(" ", split_resolved(resolved)[0])
     mentions = find_dates(text, default_era="令和")
     relative = [
         resolve_relative(mention, today) or mention
@@ -95,4 +110,5 @@ def understand(
         naming=names.named_in(resolved),
         relative_dates=tuple(relative),
         today=today if relative else None,
+        expansions=tuple(find_expansions(tokenize(asked), thesaurus)),
     )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,22 +12,30 @@ from numpy.typing import NDArray
 from rag.analysis import WordHashes, hash_words
 from rag.fields import content_lemmas
 from rag.index import Access, Snapshot
-from rag.japanese.synonyms import Expansion, find_expansions
+from rag.japanese.synonyms import Expansion
 from rag.japanese.tokens import tokenize
 from rag.retrieval.followup import split_resolved
+from rag.retrieval.requests import COSTS
 from rag.retrieval.understanding import Understanding
 
 OTHER_WORD_SHARE = 0.75
 """What another word for the same thing counts, beside the question's own word."""
 
 NAMING_SHARE = 0.3
-"""What a word counts that names a document."""
+"""What a word counts that names a document: it says where to look, not what for."""
+
+RANKED_NAMING_SHARE = 0.6
+"""The same where passages are ranked: the passage that is looked for may be about what its document
+is called, as an article of an encyclopedia is."""
+
+MOST_OTHERS = 8
+"""Most other words that one word of the question is expanded by."""
 
 EARLIER_SHARE = 0.75
 """What a word of an earlier turn counts."""
 
-# Stretches of 30 words begin every 15, so that each word lies in two of them.
-_STEP = 15
+# Words that ask, and stand in no answer: いくら, いくつ, どう, なぜ, それぞれ.
+_ASKING = {"幾ら", "幾つ", "幾", "どう", "どれ", "何故", "如何", "其々"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +45,19 @@ class QuestionWords:
     Attributes:
         lemmas: Lemmas of the content words, each once.
         rarities: Inverse document frequency of each, never below 0.
-        expansions: Words of the question for which there are others.
+        expansions: Words of the question for which the collection has others.
+        others: Inverse document frequency of the words of these others.
     """
 
     lemmas: tuple[str, ...]
     rarities: tuple[float, ...]
     expansions: tuple[Expansion, ...]
+    others: Mapping[str, float] = field(default_factory=dict)
+
+    def rarity_of(self, compound: Collection[str]) -> float:
+        """Mean rarity of the words of a compound; those that nobody counted are left out."""
+        known = [self.others[word] for word in compound if word in self.others]
+        return sum(known) / len(known) if known else 0.0
 
     @property
     def total(self) -> float:
@@ -53,9 +68,12 @@ class QuestionWords:
         """Share of the question, by rarity, that a set of lemmas holds."""
         held = {lemma: 1.0 for lemma in self.lemmas if lemma in lemmas}
         for expansion in self.expansions:
-            if any(all(word in lemmas for word in other) for other in expansion.others):
-                for word in expansion.words:
-                    held.setdefault(word, OTHER_WORD_SHARE)
+            near = max(
+                (near for other, near in expansion.weighed if all(w in lemmas for w in other)),
+                default=0.0,
+            )
+            for word in expansion.words:
+                held[word] = max(held.get(word, 0.0), OTHER_WORD_SHARE * near)
         rarity = dict(zip(self.lemmas, self.rarities, strict=True))
         return sum(rarity.get(word, 0.0) * part for word, part in held.items()) / self.total
 
@@ -74,19 +92,38 @@ def question_words(
         access: Who asks.
     """
     current, earlier = split_resolved(understanding.resolved)
-    tokens = tokenize(current)
-    own = dict.fromkeys(content_lemmas(tokens))
+    tokens = tokenize(COSTS.sub(" ", current))
+    own = dict.fromkeys(lemma for lemma in content_lemmas(tokens) if lemma not in _ASKING)
     lemmas = tuple(own | dict.fromkeys(content_lemmas(tokenize(earlier))))
-    statistics = snapshot.statistics({"body": lemmas}, access)
+    found = understanding.expansions
+    others = {word for expansion in found for other in expansion.others for word in other}
+    others.update(word for expansion in found for word in expansion.words)
+    statistics = snapshot.statistics({"body": others.union(lemmas)}, access)
     counts = statistics.frequencies.get("body", {})
     passages = statistics.passages
+    rarity = {
+        word: math.log(1 + (passages - count + 0.5) / (count + 0.5))
+        for word in others.union(lemmas)
+        for count in (counts.get(word, 0),)
+    }
     rarities = tuple(
-        math.log(1 + (passages - counts.get(lemma, 0) + 0.5) / (counts.get(lemma, 0) + 0.5))
+        rarity[lemma]
         * (1.0 if lemma in own else EARLIER_SHARE)
         * (NAMING_SHARE if lemma in understanding.naming.words else 1.0)
         for lemma in lemmas
     )
-    return QuestionWords(lemmas, rarities, tuple(find_expansions(tokens)))
+    expansions = tuple(_held(found, counts))
+    return QuestionWords(lemmas, rarities, expansions, {word: rarity[word] for word in others})
+
+
+def _held(expansions: Sequence[Expansion], counts: Mapping[str, int]) -> Iterator[Expansion]:
+    """The others that the collection holds, the nearest first."""
+    for expansion in expansions:
+        held = [entry for entry in expansion.weighed if all(map(counts.get, entry[0]))]
+        if held:
+            held = sorted(held, key=lambda entry: -entry[1])[:MOST_OTHERS]
+            others, closeness = zip(*held, strict=True)
+            yield replace(expansion, others=others, closeness=closeness)
 
 
 class WordMatcher:
@@ -109,7 +146,7 @@ class WordMatcher:
         self._expansions = [
             (
                 [place[word] for word in expansion.words if word in words.lemmas],
-                [[place[word] for word in other] for other in expansion.others],
+                [([place[word] for word in other], near) for other, near in expansion.weighed],
             )
             for expansion in words.expansions
         ]
@@ -117,13 +154,13 @@ class WordMatcher:
     def present(self, runs: Sequence[WordHashes]) -> NDArray[np.float64]:
         """How far each run holds each word of the question, shape (runs, words): 0 to 1."""
         found = np.zeros((len(runs), len(self._sorted)), dtype=np.bool_)
-        owner, _, place = self._matches(runs)
+        owner, place = self._matches(runs)
         found[owner, place] = True
         held = found[:, : self._count].astype(np.float64)
         for words, others in self._expansions:
-            instead = np.zeros(len(runs), dtype=np.bool_)
-            for other in others:
-                instead |= found[:, other].all(axis=1)
+            instead = np.zeros(len(runs))
+            for other, near in others:
+                instead = np.maximum(instead, near * found[:, other].all(axis=1))
             for word in words:
                 held[:, word] = np.maximum(held[:, word], OTHER_WORD_SHARE * instead)
         return held
@@ -133,33 +170,14 @@ class WordMatcher:
         shares: NDArray[np.float64] = held @ self._rarity / self._total
         return shares
 
-    def nearness(self, runs: Sequence[WordHashes]) -> NDArray[np.float64]:
-        """Share of the question's own words, by rarity, in the best stretch of 30 words."""
-        result = np.zeros(len(runs))
-        owner, at, place = self._matches(runs)
-        own = place < self._count
-        owner, at, place = owner[own], at[own], place[own]
-        if owner.size == 0:
-            return result
-        stretch = np.concatenate([at // _STEP, at // _STEP + 1])
-        keys = np.stack([np.tile(owner, 2), stretch, np.tile(place, 2)])
-        owners, stretches, places = np.unique(keys, axis=1)
-        width = int(stretches.max()) + 1
-        sums = np.bincount(owners * width + stretches, self._rarity[places], len(runs) * width)
-        result[:] = sums.reshape(len(runs), width).max(axis=1) / self._total
-        return result
-
-    def _matches(
-        self, runs: Sequence[WordHashes]
-    ) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
-        """Where the words stand: number of the run, place in it, which word."""
+    def _matches(self, runs: Sequence[WordHashes]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Numbers of a run and of a word that it holds, for each place where one stands."""
         if not len(self._sorted) or not runs:
             empty = np.zeros(0, dtype=np.intp)
-            return empty, empty, empty
+            return empty, empty
         lengths = np.fromiter((len(run) for run in runs), dtype=np.intp, count=len(runs))
         every = np.concatenate(runs)
         place = np.minimum(np.searchsorted(self._sorted, every), len(self._sorted) - 1)
         hit = np.flatnonzero(self._sorted[place] == every)
-        starts = np.cumsum(lengths) - lengths
         owner = np.repeat(np.arange(len(runs)), lengths)[hit]
-        return owner, hit - starts[owner], self._order[place[hit]]
+        return owner, self._order[place[hit]]

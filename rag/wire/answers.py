@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from rag.japanese.organisations import organisation
+from rag.retrieval.asks import NAMES
 from rag.wire.documents import passage_json
 
 if TYPE_CHECKING:
     from rag.answering import Answer, Citation
+    from rag.japanese.synonyms import Expansion
     from rag.retrieval import Hit, SearchResult, Understanding
 
 
@@ -20,25 +23,42 @@ def hit_json(hit: Hit) -> dict[str, Any]:
     }
 
 
+_MOST_OTHERS = 8
+
+
 def understanding_json(reading: Understanding) -> dict[str, Any]:
     """How a question was read."""
     return {
         "resolved_question": reading.resolved,
         "asks": [ask.value for ask in reading.asks],
+        "ask_names": [NAMES[ask] for ask in reading.asks],
         "dates": [
             {"text": mention.text, "years": list(mention.years), "fiscal": mention.fiscal}
             for mention in reading.dates
         ],
         "fiscal_years": list(reading.fiscal_years),
         "organisations": list(reading.organisations),
+        "organisation_names": [
+            found.name for name in reading.organisations if (found := organisation(name))
+        ],
+        "other_words": [
+            {"words": list(expansion.words), "others": _nearest(expansion)}
+            for expansion in reading.expansions
+        ],
         "documents": [
-            {"id": name, "strength": strength}
+            {"id": name, "strength": strength, "verbatim": name in reading.naming.verbatim}
             for name, strength in sorted(
                 reading.naming.strengths.items(), key=lambda entry: (-entry[1], entry[0])
             )
         ],
         "today": reading.today.isoformat() if reading.today is not None else None,
     }
+
+
+def _nearest(expansion: Expansion) -> list[list[str]]:
+    """Other words for the same thing, the nearest first, each a compound of one or more."""
+    weighed = sorted(expansion.weighed, key=lambda entry: -entry[1])
+    return [list(other) for other, _ in weighed[:_MOST_OTHERS]]
 
 
 def search_json(result: SearchResult) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from rag.answering.draft_check import CheckedSentence
 from rag.drafting import Draft, DraftKind, Role, Section
 from rag.drafting.model import Nearest, Remark, Table, TableRow, WithheldSentence
 from rag.index import DocumentRow, PassageRow
+from rag.japanese.synonyms import Expansion
 from rag.retrieval import Hit, Understanding
 from rag.retrieval.asks import Ask
 from rag.retrieval.naming import Naming
@@ -38,8 +39,13 @@ def answer_of(body: Body) -> Answer:
             asks=tuple(Ask(ask) for ask in reading["asks"]),
             dates=(),
             organisations=tuple(reading["organisations"]),
-            naming=Naming({named["id"]: named["strength"] for named in reading["documents"]}),
+            naming=_naming(reading["documents"]),
             today=date.fromisoformat(today) if today else None,
+            # Answers that were kept before other words were shown have none.
+            expansions=tuple(
+                Expansion(tuple(entry["words"]), tuple(map(tuple, entry["others"])))
+                for entry in reading.get("other_words", ())
+            ),
         ),
         outcome=Outcome(body["outcome"]),
         sentences=tuple(map(sentence_of, body["sentences"])),
@@ -155,6 +161,14 @@ def hit_of(passage: Body, found: Body | None = None) -> Hit:
         document=_document(passage["document"]),
         blocks=(),
         features={},
+    )
+
+
+def _naming(documents: Sequence[Body]) -> Naming:
+    """The documents that a question named."""
+    return Naming(
+        {named["id"]: named["strength"] for named in documents},
+        verbatim=frozenset(named["id"] for named in documents if named.get("verbatim")),
     )
 
 

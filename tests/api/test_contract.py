@@ -18,7 +18,7 @@ from schemathesis.generation import GenerationMode
 from api.app import create_app
 from rag.settings import Settings
 
-# No schema can say which bytes are a document, which ids exist, or that one of two fields is wanted.
+# No schema can say which bytes are a document, which ids exist, or that one of two is wanted.
 REFUSALS = ["404", "409", "410", "413", "415", "422"]
 CHECKS = SchemathesisConfig.from_dict(
     {

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from eval.measures import Outcome
-from eval.measures.base import CitedQuote
+from eval.measures import Correct, Outcome
+from eval.measures.base import AnswerSentence, CitedQuote, Judgement
 from eval.questions import Question
-from eval.report import summary_json, summary_table, write_report
-from eval.run import EvaluationResult
+from eval.report import means, run_json, summary_json, summary_table, write_report
+from eval.run import EvaluationResult, RunResult
+from eval.runs.records import Asked
 from rag.errors import ConfigurationError
 from tests.eval.outcomes import passage, question
 
@@ -30,6 +31,9 @@ ANSWERED = Outcome(
     answer="三十局まで増やす。[1]",
     cited=[passage("a")],
     quotes=[CitedQuote("三十局", "三十局")],
+    sentences=[
+        AnswerSentence("三十局まで増やす。", 1, Judgement(recalled=True, useful=1), numbers=1)
+    ],
 )
 REFUSED = Outcome(Question("q-2", "局長は誰ですか。", type="unanswerable", style="keyword"))
 FAILED = Outcome(
@@ -51,6 +55,12 @@ def result(*outcomes: Outcome, answer_ms: tuple[float, ...] = (10.0, 20.0, 60.0)
     )
 
 
+def run(*outcomes: Outcome, **how):
+    found = result(*outcomes, **how)
+    asked = tuple(Asked("extractive", 1, outcome) for outcome in outcomes)
+    return RunResult((found,), asked, found.environment)
+
+
 def mean(value: float, low: float, high: float, count: int) -> dict[str, float]:
     return {"value": value, "low": low, "high": high, "count": count}
 
@@ -63,10 +73,15 @@ def test_the_summary_as_json():
     summary = summary_json(result(ANSWERED, REFUSED, FAILED))
     assert list(summary) == [
         "questions",
+        "model",
+        "repeats",
         "measures",
+        "judged_by",
         "by_type",
         "by_style",
         "ms",
+        "tokens",
+        "failure_kinds",
         "failures",
         "environment",
     ]
@@ -77,6 +92,7 @@ def test_the_summary_as_json():
         "Recall@5": mean(0.5, 0.0, 1.0, 2),
         "Recall@10": mean(0.5, 0.0, 1.0, 2),
         "MRR@10": mean(0.25, 0.0, 0.5, 2),
+        "nDCG@10": mean(0.3155, 0.0, 0.6309, 2),
         "Recall<=4000chars": mean(0.5, 0.0, 1.0, 2),
         "Correct": mean(0.5, 0.0, 1.0, 2),
         "ConciseCorrect": mean(0.5, 0.0, 1.0, 2),
@@ -85,6 +101,18 @@ def test_the_summary_as_json():
         "QuoteExactness": mean(0.5, 0.0, 1.0, 2),
         "HallucinationRate": sure(0.0),
         "ErrorRate": mean(0.5, 0.0, 1.0, 2),
+        "AlceRecall(check)": mean(0.5, 0.0, 1.0, 2),
+        "AlcePrecision(check)": mean(0.5, 0.0, 1.0, 2),
+        "UnsupportedNumberRate": mean(0.5, 0.0, 1.0, 2),
+    }
+    assert summary["judged_by"]["CitationRecall"] == "gold"
+    assert summary["judged_by"]["AlceRecall(check)"] == "check"
+    assert summary["failure_kinds"] == {
+        "run_failure": 1,
+        "retrieval_miss": 0,
+        "generation_miss": 0,
+        "support_miss": 0,
+        "refusal_error": 0,
     }
     assert summary["by_type"]["unanswerable"] == {"HallucinationRate": sure(0.0)}
     assert sorted(summary["by_type"]) == ["kpi", "schedule", "unanswerable"]
@@ -115,20 +143,24 @@ def test_the_table():
         "0.000–0.500",
         "2",
     ]
-    assert sum("│" in line for line in lines) == 12
+    assert sum("│" in line for line in lines) == 16
     assert "回答：中央値 20 ms、95％点 56 ms" in lines[-1]
 
 
 def test_the_files_of_a_report(tmp_path):
     folder = tmp_path / "runs" / "first"
-    found = result(ANSWERED, REFUSED, FAILED)
+    found = run(ANSWERED, REFUSED, FAILED)
     write_report(found, folder)
     assert sorted(path.name for path in folder.iterdir()) == [
         "answers.jsonl",
         "outcomes.jsonl",
+        "report.html",
+        "report.md",
         "summary.json",
     ]
-    assert json.loads((folder / "summary.json").read_text("utf-8")) == summary_json(found)
+    summary = json.loads((folder / "summary.json").read_text("utf-8"))
+    assert summary == run_json(found)
+    assert summary["models"]["extractive"]["measures"] == summary["measures"]
     rows = [
         json.loads(line) for line in (folder / "outcomes.jsonl").read_text("utf-8").splitlines()
     ]
@@ -137,11 +169,28 @@ def test_the_files_of_a_report(tmp_path):
         "type": "unanswerable",
         "style": "keyword",
         "question": "局長は誰ですか。",
+        "model": "extractive",
+        "repeat": 1,
         "answered": False,
         "answer": "",
         "HallucinationRate": 0.0,
+        "failure": None,
+        "expected": "",
+        "answer_keys": [],
+        "evidence": [],
+        "cited": [],
+        "retrieved": [],
+        "sentences": [],
+        "withheld": [],
+        "ms": None,
+        "tokens": None,
     }
     assert [row["id"] for row in rows] == ["q-1", "q-2", "q-3"]
+    assert rows[0]["cited"] == [
+        {"doc": "plan.txt", "page": None, "quote": "三十局", "covers": True}
+    ]
+    assert [(hit["rank"], hit["covers"]) for hit in rows[0]["retrieved"]] == [(1, False), (2, True)]
+    assert rows[2]["failure"] == "run_failure"
     assert (rows[2]["ErrorRate"], rows[2]["error"]) == (1.0, "質問が長すぎます。")
     # The id is the question's, as for `tenkyo ask --questions`.
     answers = (folder / "answers.jsonl").read_text("utf-8").splitlines()
@@ -151,18 +200,16 @@ def test_the_files_of_a_report(tmp_path):
     ]
 
 
-def test_a_folder_that_holds_something_is_left_alone(tmp_path):
-    (tmp_path / "summary.json").write_text("前の結果", encoding="utf-8")
-    with pytest.raises(ConfigurationError) as caught:
-        write_report(result(ANSWERED), tmp_path)
-    assert caught.value.message == (
-        f"{tmp_path} は空ではありません。前の結果を消さないよう、別のフォルダーを指定してください。"
-    )
-    assert [path.name for path in tmp_path.iterdir()] == ["summary.json"]
-    assert (tmp_path / "summary.json").read_text("utf-8") == "前の結果"
+def test_a_question_asked_twice_counts_once():
+    (found,) = [
+        mean
+        for measure, mean in means([ANSWERED, ANSWERED, FAILED], [Correct()])
+        if repr(measure) == "Correct"
+    ]
+    assert (found.value, found.count) == (0.5, 2)
 
 
 def test_a_folder_that_cannot_be_made(tmp_path):
     (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(ConfigurationError, match=r"に書き出せません。権限と空き容量"):
-        write_report(result(ANSWERED), tmp_path / "file" / "report")
+        write_report(run(ANSWERED), tmp_path / "file" / "report")

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from eval.measures import HallucinationRate, QuoteExactness, Recall
+from eval.measures.base import AnswerSentence, Judgement
 from eval.run import evaluate
 from rag.errors import ConfigurationError
 from rag.settings import Settings
@@ -114,6 +115,13 @@ def test_a_run_from_files_to_outcomes(tmp_path, documents):
     assert [passage.doc for passage in stations.cited] == ["lighthouses.txt"]
     assert stations.quotes
     assert all(quote.quote == quote.source for quote in stations.quotes)
+    assert stations.sentences[0] == AnswerSentence(
+        "灯台ラジオの中継局は、2031年度までに30局に増やす。",
+        citations=1,
+        check=Judgement(recalled=True, useful=1),
+        numbers=2,
+    )
+    assert stations.evidence_pages == [None]
     assert {passage.doc for passage in stations.ranked} == {"lighthouses.txt", "libraries.txt"}
     assert [Recall(1)(outcomes[name]) for name in ("stations", "books", "inspection")] == [1, 1, 1]
 
@@ -131,7 +139,10 @@ def test_a_run_from_files_to_outcomes(tmp_path, documents):
     assert result.environment["passages"] > 0
     assert result.environment["settings"]["embedding"] == "trained"
     assert "home" not in result.environment["settings"]
-    assert ("質問", 4, 5, "endless") in told
+    assert ("検索", 4, 5, "endless") in told
+    assert [one[1:3] for one in told if one[0] == "質問"] == [(done, 5) for done in range(5)]
+    assert result.environment["today"] == "2026-04-01"
+    assert result.environment["prompts"]["answer"]["version"] >= 1
     # The collection was a temporary one.
     assert not (tmp_path / "home").exists()
 

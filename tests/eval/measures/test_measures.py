@@ -12,14 +12,21 @@ def test_the_measures_of_a_run():
         "Recall@5",
         "Recall@10",
         "MRR@10",
+        "nDCG@10",
         "Recall<=4000chars",
         "Correct",
         "ConciseCorrect",
         "CitationRecall",
         "CitationPrecision",
+        "PageAccuracy",
         "QuoteExactness",
         "HallucinationRate",
         "ErrorRate",
+        "AlceRecall(check)",
+        "AlcePrecision(check)",
+        "UnsupportedNumberRate",
+        "AlceRecall(nli)",
+        "AlcePrecision(nli)",
     ]
 
 

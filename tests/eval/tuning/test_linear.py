@@ -58,6 +58,12 @@ def test_choices_between_many_with_a_penalty():
     assert np.abs(found).max() > 0.01
 
 
+def test_a_choice_that_counts_three_times_is_three_choices():
+    once, other = choice(0.8, 0.2), choice(0.1, 0.9)
+    repeated = fit_choice([once, once, once, other], l2=0.1)
+    assert fit_choice([once, other], l2=0.1, importance=[3, 1]) == pytest.approx(repeated, abs=1e-5)
+
+
 def test_choices_are_not_upset_by_large_features():
     sets = [ChoiceSet(np.array([[900.0], [0.0]]), np.array([1.0, 0.0]))]
     assert np.isfinite(fit_choice(sets, l2=1e-3)).all()

@@ -32,7 +32,7 @@ class First:
         return [float(order[0] == self.right)]
 
 
-def task(examples, current, unit="words") -> RankingTask:
+def task(examples, current, unit="words", *, balanced=False) -> RankingTask:
     return RankingTask(
         name="試し",
         place="nowhere.py: WEIGHTS",
@@ -42,6 +42,7 @@ def task(examples, current, unit="words") -> RankingTask:
         current=current,
         unit=unit,
         l2=1e-3,
+        balanced=balanced,
     )
 
 
@@ -110,3 +111,30 @@ def test_a_unit_that_is_fitted_below_zero_does_not_turn_the_order_round():
     study = study_ranking(task(turned, {"words": -1.0}), fold_count=3, repeats=1)
     assert study.weights["words"] == -1.0
     assert study.figures["cross_validated"] == {"First": 1.0}
+
+
+def test_a_balanced_task_hears_every_dataset_alike():
+    # `noise` is right in the three questions of one dataset, wrong in the one of the other.
+    many = [example(n, 0, (0.5, 0.9), (0.5, 0.1), dataset="many") for n in range(3)]
+    few = [example(9, 0, (0.5, 0.1), (0.5, 0.9), dataset="few")]
+    by_question, by_dataset = (
+        study_ranking(
+            task([*many, *few], {"words": 1.0}, "noise", balanced=balanced),
+            fold_count=2,
+            repeats=1,
+        )
+        for balanced in (False, True)
+    )
+    assert by_question.weights["noise"] == 1.0
+    assert by_question.figures["fitted"] == {"First": 0.75}
+    assert by_dataset.weights["noise"] == pytest.approx(0.0, abs=1e-6)
+
+
+def test_figures_of_each_dataset():
+    others = [
+        example(n, right, (0.9, 0.5), (0.1, 0.5), dataset="y") for n, right in ((8, 0), (9, -1))
+    ]
+    examples = [*EXAMPLES, *others]
+    found = study_ranking(task(examples, {"words": 1.0}), fold_count=3, repeats=1).of_datasets
+    assert {name: one["First"].value for name, one in found.items()} == {"x": 1.0, "y": 0.5}
+    assert found["x"]["First"].count == 6

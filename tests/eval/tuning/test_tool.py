@@ -96,9 +96,11 @@ def test_rows_of_the_judge(indexed_plans):
     rows = judge_rows([indexed_plans])
     assert rows.features.shape == (len(rows.labels), len(JUDGED))
     found = list(zip(rows.questions, rows.labels, rows.real, rows.importance, strict=True))
-    fares = [row[1:] for row in found if row[0] == "plans/運賃"]
+    trips = [row[1:] for row in found if row[0] == "plans/往復"]
     # The choice as it is, and the one after what answers was taken away.
-    assert fares == [(1.0, True, 1.0), (0.0, False, 0.3)]
+    assert trips == [(1.0, True, 1.0), (0.0, False, 0.1)]
+    # Without the fare there is no price to judge.
+    assert [row[1:] for row in found if row[0] == "plans/運賃"] == [(1.0, True, 1.0)]
     missing = [row[1:] for row in found if row[0] == f"plans/{UNANSWERABLE[0]}"]
     assert missing == [(0.0, True, 1.0)]
     assert not rows.right[rows.labels == 0].any()
@@ -106,12 +108,13 @@ def test_rows_of_the_judge(indexed_plans):
 
 def test_all_models_as_json(dataset, monkeypatch, capsys):
     monkeypatch.setattr(tool, "present_datasets", lambda: (dataset,))
-    assert tool.main(["--json", "--folds", "2", "--repeats", "1"]) == 0
+    assert tool.main(["--json", "--folds", "2", "--repeats", "1", "--queries", "0"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert list(found) == ["reranker", "selector", "judge"]
     assert found["reranker"]["place"] == "rag/retrieval/rerank.py: WEIGHTS"
     assert tuple(found["reranker"]["weights"]) == RANKED
     assert found["reranker"]["weights"]["words"] == 1.0
+    assert list(found["reranker"]["of_datasets"]) == ["plans"]
     assert found["selector"]["questions"] == 5
     assert tuple(found["selector"]["without"]) == SELECTED
     assert found["judge"]["current"] == {**WEIGHTS, "bias": BIAS}

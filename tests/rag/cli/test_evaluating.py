@@ -1,20 +1,10 @@
-"""`tenkyo eval run`."""
+"""`tenkyo eval`."""
 
 import json
 
 
 def test_run(tenkyo, plans_folder, tmp_path):
-    question = {
-        "id": "cameras",
-        "question": "見守りカメラは何か所に置きますか",
-        "answer": "12か所に置く。",
-        "answer_keys": [["12か所"]],
-        "evidence": [
-            {"doc": "港湾計画.txt", "quote": "見守りカメラを令和７年度末までに12か所に置く。"}
-        ],
-    }
-    questions = tmp_path / "questions.jsonl"
-    questions.write_text(json.dumps(question), encoding="utf-8")
+    questions = question_file(tmp_path)
     arguments = ("eval", "run", "--questions", questions, "--documents", plans_folder)
     result = tenkyo(*arguments, "--output", tmp_path / "results", "--json", home=tmp_path)
     assert result.code == 0
@@ -30,3 +20,103 @@ def test_questions_that_cannot_be_read(tenkyo, plans_folder, tmp_path):
         "eval", "run", "--questions", tmp_path / "none", "--documents", plans_folder, "--json"
     )
     assert (result.code, result.value["error"]["code"]) == (2, "configuration")
+
+
+def question_file(folder, **changed):
+    question = {
+        "id": "cameras",
+        "question": "見守りカメラは何か所に置きますか",
+        "answer": "12か所に置く。",
+        "answer_keys": [["12か所"]],
+        "evidence": [
+            {"doc": "港湾計画.txt", "quote": "見守りカメラを令和７年度末までに12か所に置く。"}
+        ],
+    }
+    path = folder / "questions.jsonl"
+    path.write_text(json.dumps(question | changed), encoding="utf-8")
+    return path
+
+
+def test_fail_under_and_compare(tenkyo, plans_folder, tmp_path):
+    questions = question_file(tmp_path)
+    run = ("eval", "run", "--questions", questions, "--documents", plans_folder)
+    first, second = tmp_path / "first", tmp_path / "second"
+    reached = tenkyo(*run, "-o", first, "--fail-under", "correct=1,error_rate=0", home=tmp_path)
+    assert (reached.code, reached.err) == (0, "")
+    assert f"報告書：{first / 'report.html'}" in reached.out
+    # The same again asks nothing, and may be held to something else.
+    missed = tenkyo(*run, "-o", first, "--fail-under", "PageAccuracy=0.5", home=tmp_path)
+    assert (missed.code, missed.err) == (
+        1,
+        "基準に届きません（extractive） 引用のページの一致（PageAccuracy）："
+        "この評価では測れませんでした（基準 0.5）\n",
+    )
+    unknown = tenkyo(*run, "--fail-under", "speed=1", home=tmp_path)
+    assert (unknown.code, unknown.out) == (2, "")
+    assert "「speed=1」を読めません" in unknown.err
+
+    assert tenkyo(*run, "-o", second, "--repeat", 2, home=tmp_path).code == 0
+    compared = tenkyo("eval", "compare", first, second, "--json")
+    assert compared.code == 0
+    assert compared.value["measures"]["Correct"]["difference"]["value"] == 0.0
+    assert compared.value["differing"] == ["繰り返しの回数"]
+    target = tmp_path / "compared.md"
+    assert tenkyo("eval", "compare", first, second, "-o", target).code == 0
+    assert target.read_text("utf-8").startswith("# first（extractive） → second（extractive）")
+    again = tenkyo("eval", "compare", first, second, "-o", target)
+    assert (again.code, "上書きせずに止めました" in again.err) == (2, True)
+    other = tenkyo(*run, "-o", first, "--today", "2026-04-01", home=tmp_path)
+    assert (other.code, "基準日が違います" in other.err) == (2, True)
+    day = tenkyo(*run, "--today", "明日", home=tmp_path)
+    assert (day.code, "日付として読めません" in day.err) == (2, True)
+
+
+def test_lint(tenkyo, plans_folder, tmp_path):
+    good = tenkyo("eval", "lint", question_file(tmp_path), "--documents", plans_folder)
+    assert (good.code, good.out) == (0, "誤りはありません。\n")
+    questions = question_file(tmp_path, answer="十二か所。")
+    bad = tenkyo("eval", "lint", questions, "--documents", plans_folder)
+    assert bad.code == 1
+    assert bad.out == (
+        "誤り 1 行目（cameras）：正答例に、正答の表記「12か所」のどれも入っていません。"
+        "正答例の書き方を表記に足すか、正答例を直してください。\n誤り 1 件、助言 0 件\n"
+    )
+    told = tenkyo("eval", "lint", questions, "--documents", plans_folder, "--json")
+    assert (told.code, told.value["errors"]) == (1, 1)
+    assert told.value["findings"][0]["kind"] == "keys_unmet"
+
+
+def test_sheets_drafts_and_sets(tenkyo, tmp_path):
+    sheet, back = tmp_path / "q.xlsx", tmp_path / "back.jsonl"
+    questions = question_file(tmp_path)
+    assert tenkyo("eval", "convert", questions, sheet).code == 0
+    assert tenkyo("eval", "convert", sheet, back).err == f"{back} に 1 問を書き出しました。\n"
+    assert tenkyo("eval", "convert", sheet, back).code == 2
+
+    log = tmp_path / "log.jsonl"
+    log.write_text(json.dumps({"question": "朝市はいつですか。"}), encoding="utf-8")
+    drafted = tenkyo("eval", "new", log, "--output", tmp_path / "drafts.csv")
+    assert (drafted.code, "下書き 1 問" in drafted.err) == (0, True)
+
+    unknown = tenkyo("eval", "import", "squid", log, "--output", tmp_path / "set")
+    assert (unknown.code, "jsquad・jdocqa・lawqa_jp" in unknown.err) == (2, True)
+    pages = tmp_path / "pages.json"
+    entry = {"pdf_name": "a", "question_page_number": "2", "question": "何か。"}
+    pages.write_text(json.dumps([entry]), encoding="utf-8")
+    imported = tenkyo("eval", "import", "jdocqa", pages, "--output", tmp_path / "set")
+    assert (imported.code, "質問 1 問、文書 0 件" in imported.err) == (0, True)
+
+
+def test_benchmark(tenkyo, tmp_path):
+    none = tenkyo("eval", "benchmark", tmp_path)
+    assert (none.code, "検索の評価セットがありません" in none.err) == (2, True)
+    folder = tmp_path / "kites"
+    folder.mkdir()
+    texts = [{"id": "a", "text": "凧は六枚ある。"}, {"id": "b", "text": "船は二隻ある。"}]
+    (folder / "corpus.jsonl").write_text("\n".join(map(json.dumps, texts)), encoding="utf-8")
+    (folder / "queries.jsonl").write_text('{"id": "q", "text": "凧は何枚"}', encoding="utf-8")
+    (folder / "qrels.tsv").write_text("q\ta\t1\n", encoding="utf-8")
+    result = tenkyo("eval", "benchmark", tmp_path, "--json", home=tmp_path)
+    assert result.code == 0
+    assert result.value["kites"]["search"]["hit@1"]["value"] == 1.0
+    assert result.value["kites"]["baseline"]["hit@1"]["value"] == 1.0

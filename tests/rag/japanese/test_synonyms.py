@@ -6,6 +6,8 @@ from importlib.resources import files
 import pytest
 
 from rag.japanese.synonyms import Expansion, find_expansions
+from rag.japanese.thesaurus import Thesaurus, cut_groups
+from rag.japanese.thesaurus_file import read_groups
 from rag.japanese.tokens import lemmas, tokenize
 
 
@@ -33,9 +35,10 @@ def test_words_and_what_plans_call_them(text, word, other):
 
 
 def test_a_whole_expansion():
-    assert find_expansions(tokenize("農家が減る")) == [
-        Expansion(("農家",), (("農業",), ("生産",))),
-        Expansion(("減る",), (("削減",), ("減少",), ("縮減",), ("抑制",), ("低減",))),
+    table = thesaurus("農家 > 農業者 生産者", "減る ~ 減少")
+    assert find_expansions(tokenize("農家が減る"), table) == [
+        Expansion(("農家",), (("農業",), ("生産",)), (1.0, 1.0)),
+        Expansion(("減る",), (("減少",),), (0.8,)),
     ]
 
 
@@ -60,7 +63,7 @@ def test_words_of_an_entry_stand_close_together(text, words):
     assert keys == ([] if words is None else [words])
 
 
-@pytest.mark.parametrize("text", ["", "。、", "岸壁の工程表", "がを"])
+@pytest.mark.parametrize("text", ["", "。、", "岸壁の網", "がを"])
 def test_words_without_others(text):
     assert found(text) == {}
 
@@ -70,6 +73,41 @@ def test_expansions_do_not_overlap():
     words = [word for expansion in find_expansions(tokenize(text)) for word in expansion.words]
     content = [token.lemma for token in tokenize(text) if token.content]
     assert not Counter(words) - Counter(content)
+
+
+def thesaurus(*lines):
+    return Thesaurus(cut_groups(read_groups("見本", lines)))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("網を直す", True),
+        # Part of a compound, a word of one character means something else.
+        ("漁網を直す", False),
+        ("網元の話", False),
+        ("桟橋を直す", True),
+        ("無桟橋の島", False),
+        ("桟橋者の話", False),
+        ("浮き桟橋協会", True),
+    ],
+)
+def test_a_word_within_another_is_left_alone(text, found):
+    table = thesaurus("網 > ネット", "桟橋 > 岸壁")
+    assert bool(find_expansions(tokenize(text), table)) is found
+
+
+def test_a_word_marked_as_a_verb_is_found_as_a_verb():
+    table = thesaurus("乗り継ぐ/動詞 > 接続", "網/動詞 > 接続")
+    [expansion] = find_expansions(tokenize("渡船に乗り継いで網を見る"), table)
+    assert expansion == Expansion(("乗り継ぐ",), (("接続",),), (1.0,))
+
+
+def test_a_long_name_is_found_whole_and_beats_its_parts():
+    name = "渡船の運航の安全の確保及び桟橋の維持管理等の推進に関する条例"
+    table = thesaurus(f"渡船条例 = {name}", "桟橋 > 岸壁")
+    [expansion] = find_expansions(tokenize(f"{name}では"), table)
+    assert expansion.others == (("渡船", "条例"),)
 
 
 def entries():

@@ -17,8 +17,8 @@ def analysis(words, *, context="", headings="", holds=Holds.NOTHING):
     )
 
 
-def candidate(key, words="", *, document="a", lexical=1.0, vector=None, **more):
-    return Candidate(key, lexical, vector, analysis(words, **more), document)
+def candidate(key, words="", *, document="a", title="", lexical=1.0, vector=None, **more):
+    return Candidate(key, lexical, vector, analysis(words, **more), document, title)
 
 
 def scored(key, words, **more):

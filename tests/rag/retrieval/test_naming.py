@@ -41,6 +41,15 @@ def named(question):
         ("現行計画の渡船", ("new",)),
         ("最新の計画の渡船", ("new",)),
         ("渡船の予算は前回とどう変わりましたか", ("new", "old")),
+        ("渡船の予算を比べてください", ("new", "old")),
+        ("渡船の予算を以前の計画と比べてください", ("new", "old")),
+        # What is compared with something else, or may change, compares no plans.
+        ("島の店の値段は本土と比べて何割高いですか", ()),
+        ("献立が急に変わったらいつ連絡が来ますか", ()),
+        # A stage of a year names its plan, the end of a fiscal year tells when it was counted.
+        ("2022年の段階では渡船をどうしますか", ("old",)),
+        ("2022年の計画の時点で渡船は何隻ですか", ("old",)),
+        ("2022年度末時点で渡船は何隻ですか", ()),
         # The issuer.
         ("なぎ市の渡船の予算は", ("town",)),
         ("潮見県なぎ市の渡船の予算は", ("town",)),

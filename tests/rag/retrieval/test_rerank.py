@@ -1,3 +1,4 @@
+import math
 from types import SimpleNamespace
 
 import pytest
@@ -24,18 +25,22 @@ def test_every_feature_of_a_candidate():
     entry = candidate(
         7, "渡船 更新", context="予算", holds=Holds.MONEY, vector=0.25, document="plan", lexical=2.5
     )
-    [found] = rerank([entry], reading(Ask.AMOUNT, plan=0.6), WORDS)
+    question = reading(Ask.AMOUNT, plan=0.6)
+    question.naming = Naming({"plan": 0.6}, verbatim=frozenset({"plan"}))
+    [found] = rerank([entry], question, WORDS)
     assert found.candidate is entry
     assert found.features == {
         "words": 1.0,
         "vector": 0.25,
+        "rare": 1.0,
+        "telling": 1.0,
         "coverage": 1.0,
-        "near": 0.75,
         "kind": 1.0,
         "document": 0.6,
+        "title": 1.0,
     }
     assert found.score == pytest.approx(
-        1.0 * 1 + 0.5 * 0.25 + 0.7 * 1 + 0.35 * 0.75 + 0.2 * 1 + 0.4 * 0.6
+        1.0 * 1 + 0.5 * 0.25 + 0.6 * 1 + 0.9 * 1 + 0.28 * 1 + 0.45 * 0.6 + 0.3 * 1
     )
 
 
@@ -52,6 +57,31 @@ def test_every_feature_of_a_candidate():
 )
 def test_headings_count_less_than_the_words_themselves(parts, coverage):
     assert features(candidate(1, **parts))["coverage"] == pytest.approx(coverage)
+
+
+def test_rare_words_count_by_the_square_of_their_rarity():
+    # Rarities 3 and 1: the rarer word is 9 parts of 10.
+    assert features(candidate(1, "渡船"))["rare"] == pytest.approx(0.9)
+    assert features(candidate(1, "予算"))["rare"] == pytest.approx(0.1)
+
+
+def test_the_title_counts_as_words_of_the_passage():
+    assert features(candidate(1, "渡船", title="朝市の予算"))["rare"] == pytest.approx(1.0)
+    assert features(candidate(1, "渡船", title="朝市の予算"))["coverage"] == pytest.approx(0.75)
+
+
+def test_words_that_name_documents_count_more_than_in_an_answer():
+    named = reading()
+    named.naming = Naming({}, frozenset({"予算"}))
+    # 予算 counts twice its rarity: 3 and 2, squared 9 and 4.
+    assert features(candidate(1, "渡船"), named)["rare"] == pytest.approx(9 / 13)
+
+
+def test_words_that_few_candidates_hold_tell_them_apart():
+    entries = [candidate(1, "渡船 予算"), candidate(2, "予算"), candidate(3), candidate(4)]
+    found = {e.candidate.key: e.features["telling"] for e in rerank(entries, reading(), WORDS)}
+    ferry, budget = math.log1p(1 / 0.27), math.log1p(1 / 0.52)
+    assert found == pytest.approx({1: 1.0, 2: budget / (ferry + budget), 3: 0.0, 4: 0.0})
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from rag.index import Access
 from rag.ingest.model import EmbeddingPlan
 from rag.retrieval import Filters
 from rag.retrieval.rerank import WEIGHTS
-from rag.retrieval.search import MAX_TOP_K, feature_weights
+from rag.retrieval.search import MAX_TOP_K, PARTS, feature_weights
 from tests.rag.retrieval.plans import FERRY, Plans, take_in
 
 SATO = Access(user="sato", clearance=2)
@@ -48,11 +48,27 @@ def test_a_hit_carries_its_passage_document_blocks_and_features(plans):
     assert "観測船は北埠頭に係留する。" in hit.passage.text
     assert hit.blocks[-1].char_end <= hit.passage.char_end
     assert hit.context == hit.passage.context
-    assert set(hit.features) == set(WEIGHTS)
-    weighted = sum(WEIGHTS[name] * value for name, value in hit.features.items())
+    assert set(hit.features) == {*WEIGHTS, "coverage"}
+    weighted = sum(weight * hit.features[name] for name, weight in WEIGHTS.items())
     assert hit.score == pytest.approx(weighted, abs=1e-3)
     assert (result.generation, result.understanding.question) == (1, "観測船の係留")
     assert result.took_ms > 0
+
+
+def test_every_part_can_be_left_out(plans):
+    question = "お年寄りの見守りカメラは、2022年の計画と2025年の計画でどう変わりましたか"
+    whole = plans.search(question)
+    assert whole.understanding.compares
+    without = {part: plans.search(question, without=(part,)) for part in PARTS}
+    changed = {
+        part
+        for part, found in without.items()
+        if [(hit.passage.id, hit.score) for hit in found.hits]
+        != [(hit.passage.id, hit.score) for hit in whole.hits]
+    }
+    # No title stands in the question; all passages are candidates, and none is found twice.
+    assert changed == set(PARTS) - {"feature:title", "each_document", "duplicates"}
+    assert not without["naming"].understanding.compares
 
 
 def test_ranks_run_from_one_and_scores_fall(plans):
@@ -189,9 +205,12 @@ def test_the_same_file_twice_is_shown_once(tmp_path):
         EmbeddingPlan(enabled=False),
     )
     with collection.snapshot() as snapshot:
-        found = Plans(snapshot, access=Access.everything()).search("乗組員の確保と船体の点検")
+        both = Plans(snapshot, access=Access.everything())
+        found = both.search("乗組員の確保と船体の点検")
+        repeated = both.search("乗組員の確保と船体の点検", without=("duplicates",))
     collection.close()
     assert [FERRY in hit.passage.text for hit in found.hits].count(True) == 1
+    assert [FERRY in hit.passage.text for hit in repeated.hits].count(True) == 2
 
 
 class Recording:
@@ -216,6 +235,10 @@ def test_each_compared_document_is_searched_so_that_none_is_crowded_out(plans):
     replace(plans, snapshot=recording).search(question)
     assert recording.searched[0] is None
     assert set(recording.searched[1:]) == {frozenset({old}), frozenset({new})}
+
+    recording.searched.clear()
+    replace(plans, snapshot=recording).search(question, without=("each_document",))
+    assert recording.searched == [None]
 
     recording.searched.clear()
     replace(plans, snapshot=recording).search(question, filters=Filters(document_ids=(new,)))

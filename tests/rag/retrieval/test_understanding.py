@@ -53,6 +53,13 @@ def test_times_stand_in_the_order_of_the_question():
     assert [mention.text for mention in reading.relative_dates] == ["今年度"]
 
 
+def test_a_year_that_names_a_plan_is_no_time_of_the_matter():
+    reading = read("2022年の計画では、令和９年度の渡船の予算はいくらですか")
+    assert [mention.years for mention in reading.dates] == [(2022,), (2027,)]
+    assert [mention.years for mention in reading.times] == [(2027,)]
+    assert read("2022年の渡船の予算").times != ()
+
+
 def test_years_without_an_era_are_of_the_present_one():
     assert read("５年度の渡船の予算").fiscal_years == (2023,)
 

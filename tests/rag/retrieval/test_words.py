@@ -1,4 +1,5 @@
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -7,7 +8,13 @@ from hypothesis import strategies as st
 
 from rag.analysis import hash_words
 from rag.japanese.synonyms import Expansion
-from rag.retrieval.words import OTHER_WORD_SHARE, QuestionWords, WordMatcher
+from rag.retrieval.words import (
+    MOST_OTHERS,
+    OTHER_WORD_SHARE,
+    QuestionWords,
+    WordMatcher,
+    question_words,
+)
 
 WORDS = QuestionWords(
     ("渡船", "予算", "老人"),
@@ -43,13 +50,11 @@ def test_a_question_without_words_can_be_divided_by():
     matcher = WordMatcher(empty)
     runs = [hash_words(["渡船"]), hash_words([])]
     assert matcher.shares(matcher.present(runs)).tolist() == [0.0, 0.0]
-    assert matcher.nearness(runs).tolist() == [0.0, 0.0]
 
 
 def test_no_passages_give_no_rows():
     matcher = WordMatcher(WORDS)
     assert matcher.present([]).shape == (0, 3)
-    assert matcher.nearness([]).shape == (0,)
 
 
 def test_presence_is_a_row_for_each_passage_and_a_column_for_each_word():
@@ -62,27 +67,19 @@ def test_presence_is_a_row_for_each_passage_and_a_column_for_each_word():
     ]
 
 
-def test_words_that_stand_together_are_nearer_than_words_far_apart():
-    filler = "網 " * 40
-    near, far, alone = WordMatcher(WORDS).nearness(
-        [
-            hash_words(text.split())
-            for text in (f"{filler}渡船 予算", f"渡船 {filler}予算", f"{filler}渡船")
-        ]
-    )
-    assert (near, far, alone) == (4 / 8, 3 / 8, 3 / 8)
+def test_what_is_only_near_holds_less_of_the_question():
+    near = Expansion(("老人",), (("シニア",), ("年長",)), (1.0, 0.5))
+    words = QuestionWords(("老人",), (4.0,), (near,))
+    runs = [hash_words([run]) for run in ("シニア", "年長", "老人")]
+    assert WordMatcher(words).present(runs).tolist() == [[0.75], [0.375], [1.0]]
+    assert [words.share({run}) for run in ("シニア", "年長", "老人")] == [0.75, 0.375, 1.0]
 
 
-def test_other_words_do_not_count_as_near():
-    assert WordMatcher(WORDS).nearness([hash_words(["シニア"])]).tolist() == [0.0]
-
-
-def slow_nearness(words, run):
-    """The best of the windows of 30 words that begin every 15, each word counted once."""
-    rarity = dict(zip(words.lemmas, words.rarities, strict=True))
-    windows = [run[max(0, at) : at + 30] for at in range(-15, len(run) + 1, 15)]
-    best = max(sum(rarity.get(word, 0.0) for word in set(window)) for window in windows)
-    return best / words.total
+def test_the_rarity_of_a_compound_is_the_mean_of_what_was_counted():
+    words = QuestionWords((), (), (), {"高齢": 3.0, "者": 1.0})
+    assert words.rarity_of(("高齢", "者")) == 2.0
+    assert words.rarity_of(("高齢", "網")) == 3.0
+    assert words.rarity_of(("網",)) == 0.0
 
 
 VOCABULARY = st.sampled_from([f"語{number}" for number in range(9)])
@@ -109,8 +106,6 @@ def test_the_matcher_agrees_with_a_slow_reading(words, runs):
     hashed = [hash_words(run) for run in runs]
     shares = matcher.shares(matcher.present(hashed))
     assert shares == pytest.approx([words.share(set(run)) for run in runs])
-    nearness = matcher.nearness(hashed)
-    assert nearness == pytest.approx([slow_nearness(words, run) for run in runs])
 
 
 @given(questions(), st.lists(VOCABULARY, max_size=20))
@@ -131,6 +126,15 @@ def test_rarity_is_the_idf_of_bm25(plans):
     )
 
 
+def test_words_that_ask_are_none_of_the_words(plans):
+    assert plans.words("使用料はいくらですか").lemmas == ("使用", "料")
+    assert plans.words("桟橋と岸壁はそれぞれいくつ、どうしてですか").lemmas == (
+        "桟橋",
+        "岸壁",
+        "つ",
+    )
+
+
 def test_words_of_earlier_turns_and_names_of_documents_count_less(plans):
     history = [{"role": "user", "content": "観測船の係留場所の使用料と申込先"}]
     alone, later = plans.words("使用料"), plans.words("使用料", history)
@@ -147,3 +151,19 @@ def test_words_of_earlier_turns_and_names_of_documents_count_less(plans):
 
 def _pairs(words):
     return words.lemmas, words.rarities
+
+
+def test_only_others_that_the_collection_holds_are_kept_the_nearest_first(plans):
+    others = (("網元",), ("桟橋",), ("桟橋", "網元"), ("岸壁",))
+    found = Expansion(("係留",), others, (1.0, 0.5, 1.0, 0.8))
+    reading = replace(plans.understand("観測船の係留"), expansions=(found,))
+    words = question_words(reading, plans.snapshot, plans.access)
+    assert words.expansions == (Expansion(("係留",), (("岸壁",), ("桟橋",)), (0.8, 0.5)),)
+    assert words.rarity_of(("網元",)) > words.rarity_of(("桟橋",)) > 0.0
+
+
+def test_no_more_than_so_many_others_are_kept(plans):
+    found = Expansion(("係留",), (("桟橋",),) * (MOST_OTHERS + 1))
+    reading = replace(plans.understand("観測船の係留"), expansions=(found,))
+    [kept] = question_words(reading, plans.snapshot, plans.access).expansions
+    assert len(kept.others) == MOST_OTHERS

@@ -8,6 +8,8 @@ import pytest
 from rag.answering import Citation
 from rag.answering.model import Span
 from rag.engine import Engine
+from rag.japanese.synonyms import Expansion
+from rag.retrieval.naming import Naming
 from rag.settings import Settings
 from rag.wire import (
     answer_json,
@@ -16,6 +18,7 @@ from rag.wire import (
     ingest_json,
     passage_json,
     search_json,
+    understanding_json,
 )
 
 PLAN = """\
@@ -79,7 +82,8 @@ def test_search(engine):
     value = search_json(engine.search("見守りカメラの事業費", collection="plans"))
     assert keys(value) == {"query", "understanding", "results", "generation", "took_ms"}
     assert keys(value["understanding"]) == {
-        "resolved_question", "asks", "dates", "fiscal_years", "organisations", "documents", "today",
+        "resolved_question", "asks", "ask_names", "dates", "fiscal_years", "organisations",
+        "organisation_names", "other_words", "documents", "today",
     }  # fmt: skip
     for rank, hit in enumerate(value["results"], 1):
         assert keys(hit) == {"rank", "score", "passage"}
@@ -88,6 +92,23 @@ def test_search(engine):
         assert keys(hit["passage"]["document"]) == {
             "id", "title", "file_name", "issuer", "published", "handling",
         }  # fmt: skip
+
+
+def test_how_a_question_was_read_is_told_in_words(engine):
+    reading = engine.search("経産省の海の安全の事業費はいくらか", collection="plans").understanding
+    reading = dataclasses.replace(
+        reading,
+        naming=Naming({"a": 0.4, "b": 0.9}, verbatim=frozenset({"b"})),
+        expansions=(Expansion(("老人",), (("シニア",), ("高齢", "者")), (0.5, 1.0)),),
+    )
+    value = understanding_json(reading)
+    assert (value["asks"], value["ask_names"]) == (["amount"], ["金額"])
+    assert value["organisation_names"] == ["経済産業省"]
+    assert value["other_words"] == [{"words": ["老人"], "others": [["高齢", "者"], ["シニア"]]}]
+    assert value["documents"] == [
+        {"id": "b", "strength": 0.9, "verbatim": True},
+        {"id": "a", "strength": 0.4, "verbatim": False},
+    ]
 
 
 def test_context_is_verbatim_with_four_keys(engine):
