@@ -15,6 +15,10 @@ PYTHON ?= $(shell for name in python3 python3.11 python3.12 python3.13; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo $$name; break; }; done)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PARALLEL ?= 2
+SIDE_BY_SIDE = --numprocesses $(PARALLEL) --dist worksteal
+# In processes of their own: the browser's driver keeps an event loop running, beside which no other
+# test of the same process could run one.
+BROWSER := tests/ui/browser
 
 .PHONY: help install run ask test test-long lint format bench load eval sample clean
 
@@ -52,10 +56,12 @@ lint: $(VENV)/.development  ## 整形と型の検査
 	$(BIN)/mypy
 
 test: lint  ## 検査一式
-	$(BIN)/python -m pytest -m "not long" --numprocesses $(PARALLEL) --dist worksteal
+	$(BIN)/python -m pytest -m "not long" $(SIDE_BY_SIDE) --ignore $(BROWSER)
+	$(BIN)/python -m pytest -m "not long" $(SIDE_BY_SIDE) $(BROWSER)
 
 test-long: lint  ## 長いテストを含む検査一式
-	$(BIN)/python -m pytest --numprocesses $(PARALLEL) --dist worksteal
+	$(BIN)/python -m pytest $(SIDE_BY_SIDE) --ignore $(BROWSER)
+	$(BIN)/python -m pytest $(SIDE_BY_SIDE) $(BROWSER)
 
 bench: $(VENV)/.development  ## 速さとメモリの計測
 	$(BIN)/python -m eval.bench
