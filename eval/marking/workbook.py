@@ -79,7 +79,7 @@ def _cell(text: str) -> str:
     """A text that a workbook can hold."""
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-    return ILLEGAL_CHARACTERS_RE.sub("", text)[:_LONGEST_CELL]
+    return str(ILLEGAL_CHARACTERS_RE.sub("", text))[:_LONGEST_CELL]
 
 
 def _style(page: Any, rows: int) -> None:  # noqa: ANN401
