@@ -28,7 +28,8 @@ class Run:
 
     Attributes:
         seconds: From the start of the process to its end.
-        peak_bytes: Largest resident memory of the process, or of a process that it started.
+        peak_bytes: Largest resident memory of the process, or of a process that it started. Linux
+            lets a process begin with the peak of the one that starts it: measure from a small one.
         output: What it wrote to standard output.
     """
 
