@@ -4,6 +4,7 @@ import csv
 from io import BytesIO, StringIO
 
 from openpyxl import load_workbook
+from playwright.sync_api import expect
 
 from tests.ui.browser.conftest import settled
 
@@ -28,14 +29,14 @@ def choose(page, label, typed, option):
 def test_measures_are_narrowed_read_and_saved(open_page, keep_screenshots, check_accessible):
     page = open_page("measures", heading="施策を探す")
     page.get_by_text("156件の施策").wait_for()
-    assert page.locator(ROWS).count() == 50
+    expect(page.locator(ROWS)).to_have_count(50)
     keep_screenshots(page, "measures")
 
     choose(page, "年度", "R9", "2027年度（令和9年度・R9）")
     choose(page, "府省庁・担当", "里海", "里海省")
     page.get_by_text("件の施策（全156件のうち）").wait_for()
-    shown = page.locator(ROWS).count()
-    assert 0 < shown < 50
+    expect(page.locator(ROWS)).not_to_have_count(50)
+    assert 0 < page.locator(ROWS).count() < 50
     name, content = saved(page, "Excelで保存")
     assert name.startswith("施策_")
     assert name.endswith(".xlsx")
