@@ -27,13 +27,21 @@ def content_lemmas(tokens: Iterable[Token]) -> list[str]:
     return [token.lemma for token in tokens if token.content]
 
 
-@lru_cache(maxsize=16_384)
 def lemma_set(text: str) -> frozenset[str]:
     """Lemmas of the content words of a text, each once.
 
-    Remembered, since one question asks for the same passages and headings again and again.
+    Words end where lines end, so lines are read one by one and remembered: a passage and what is
+    cut out of it share them, and question after question asks for the same labels and headings.
     """
-    return frozenset(content_lemmas(tokenize(text)))
+    lines = text.split("\n")
+    if len(lines) == 1:
+        return _line_lemmas(text)
+    return frozenset().union(*map(_line_lemmas, lines))
+
+
+@lru_cache(maxsize=32_768)
+def _line_lemmas(line: str) -> frozenset[str]:
+    return frozenset(content_lemmas(tokenize(line)))
 
 
 def words_and_pairs(text: str) -> list[str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rag.analysis import Holds
 from rag.answering.choose import Choice
@@ -178,8 +179,14 @@ def _pairs_held(understanding: Understanding, around: str) -> float:
     """
     current, _ = split_resolved(understanding.resolved)
     pairs = [pair for pair in bigrams(tokenize(current)) if not pair.replace("_", "").isdigit()]
-    held = set(bigrams(tokenize(around)))
+    held = {pair for line in around.split("\n") for pair in _pairs_in(line)}
     return sum(pair in held for pair in pairs) / len(pairs) if pairs else 0.5
+
+
+@lru_cache(maxsize=8_192)
+def _pairs_in(line: str) -> frozenset[str]:
+    """Pairs of words that touch; they do not reach over the end of a line."""
+    return frozenset(bigrams(tokenize(line)))
 
 
 def _elsewhere(understanding: Understanding, best: Scored) -> bool:
