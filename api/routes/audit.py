@@ -13,16 +13,16 @@ from api.dependencies import CallerDep, ServicesDep
 from api.disposition import disposition
 from api.identity import Role
 from api.problems import ProblemError
-from api.schemas.base import PROBLEMS
+from api.schemas.base import PROBLEMS, Day
 
 router = APIRouter(prefix="/v1", tags=["管理"], responses=PROBLEMS)
 
 _TYPE = "application/x-ndjson"
 FromQuery = Annotated[
-    date | None, Query(alias="from", description="初めの日（UTC）。省くと初めから")
+    Day | None, Query(alias="from", description="初めの日（UTC）。省くと初めから")
 ]
 ToQuery = Annotated[
-    date | None, Query(alias="to", description="終わりの日（UTC）。省くと終わりまで")
+    Day | None, Query(alias="to", description="終わりの日（UTC）。省くと終わりまで")
 ]
 
 

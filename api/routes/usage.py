@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse
 from api.dependencies import CallerDep, ServicesDep
 from api.identity import Role
 from api.problems import ProblemError
-from api.schemas.base import PROBLEMS
+from api.schemas.base import PROBLEMS, Day
 from api.schemas.usage import UsageOut
 from api.state.answers import now
 from api.state.usage import usage
@@ -20,8 +20,8 @@ router = APIRouter(prefix="/v1", tags=["管理"], responses=PROBLEMS)
 
 USUAL_DAYS = 30
 MOST_DAYS = 366
-FromQuery = Annotated[date | None, Query(alias="from", description="初めの日（UTC）")]
-ToQuery = Annotated[date | None, Query(alias="to", description="終わりの日（UTC）。省くと今日")]
+FromQuery = Annotated[Day | None, Query(alias="from", description="初めの日（UTC）")]
+ToQuery = Annotated[Day | None, Query(alias="to", description="終わりの日（UTC）。省くと今日")]
 
 
 @router.get("/usage", summary="利用状況", responses={200: {"model": UsageOut}})

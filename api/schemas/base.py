@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from api.dependencies import COLLECTION
+
+
+def _written_day(value: object) -> object:
+    """A day is written 2026-04-01; pydantic would take a number for seconds since 1970."""
+    if isinstance(value, str) and not _DAY.fullmatch(value):
+        raise ValueError("日付（2026-04-01 の形）にしてください")
+    return value
+
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+Day = Annotated[date, BeforeValidator(_written_day)]
+"""A day of the calendar."""
 
 
 class Request(BaseModel):
