@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from rag.answering.extractive import MODEL as EXTRACTIVE
-from rag.japanese.written_dates import japanese_date
+from rag.japanese.written_dates import japanese_date, titled
 
 EXTRACTED = "文書からの抜き書きです（生成AIは使っていません）"
 GENERATED = "生成AIによる回答です。引用元を確認してください"
@@ -31,8 +31,8 @@ def place(passage: Mapping[str, Any]) -> str:
         passage: A passage as `rag.wire.passage_json` makes it.
     """
     document = passage["document"]
-    facts = "、".join(filter(None, (document["issuer"], japanese_date(document["published"]))))
-    parts = [f"『{document['title']}』{f'（{facts}）' if facts else ''}"]
+    date = japanese_date(document["published"])
+    parts = [titled(document["title"], document["issuer"], date)]
     if document["handling"]:
         parts.append(f"〔{document['handling']}〕")
     if passage["page"] is not None:

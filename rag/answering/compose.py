@@ -12,7 +12,7 @@ from rag.answering.model import Citation, Sentence, Withheld
 from rag.answering.select import Scored
 from rag.answering.units import Unit
 from rag.index import DocumentRow
-from rag.japanese.written_dates import japanese_date
+from rag.japanese.written_dates import japanese_date, titled
 from rag.support import Evidence, Support, check_verbatim
 
 _BREAKS = re.compile(r"[\t\n]+")
@@ -85,8 +85,7 @@ def _evidence(unit: Unit) -> Evidence:
 
 def document_line(document: DocumentRow) -> str:
     """Names a document and its date, as in 「『○○計画』（2024年4月1日）の記載：」."""
-    date = japanese_date(document.published)
-    return f"『{document.title}』{f'（{date}）' if date else ''}の記載："
+    return f"{titled(document.title, japanese_date(document.published))}の記載："
 
 
 def _by_document(drafts: Sequence[Draft]) -> Iterator[tuple[DocumentRow, list[Unit]]]:

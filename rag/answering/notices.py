@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from rag.index import DocumentRow
 from rag.japanese.eras import era_names
-from rag.japanese.written_dates import japanese_date
+from rag.japanese.written_dates import japanese_date, titled
 from rag.retrieval.understanding import Understanding
 
 
@@ -64,8 +64,7 @@ def _newer_notices(cited: Sequence[DocumentRow], documents: Sequence[DocumentRow
         if row.id in newer and newer[row.id].id not in shown
     }
     return [
-        f"新しい計画『{row.title}』{f'（{japanese_date(row.published)}）' if row.published else ''}"
-        "が登録されています。"
+        f"新しい計画{titled(row.title, japanese_date(row.published))}が登録されています。"
         for row in found.values()
     ]
 

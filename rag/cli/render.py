@@ -9,7 +9,7 @@ from rich.text import Text
 
 from rag.answering.extractive import MODEL
 from rag.cli.output import console, one_line
-from rag.japanese.written_dates import japanese_date
+from rag.japanese.written_dates import japanese_date, titled
 from rag.support import Support
 
 if TYPE_CHECKING:
@@ -90,8 +90,7 @@ def _show_hit(screen: Console, hit: Hit) -> None:
 def place_of(hit: Hit) -> str:
     """Document, date, page or slide, and headings of a passage, on one line."""
     document = hit.document
-    date = japanese_date(document.published)
-    parts = [f"『{document.title}』{f'（{date}）' if date else ''}"]
+    parts = [titled(document.title, japanese_date(document.published))]
     if hit.passage.page is not None:
         slide = document.format == "pptx"
         parts.append(f"スライド{hit.passage.page}" if slide else f"{hit.passage.page}ページ")

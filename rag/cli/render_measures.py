@@ -10,7 +10,7 @@ from rag.cli.output import console, one_line
 from rag.export.comparison import ASPECTS, change_line, source_line
 from rag.export.measures import CHECK, budget_line, is_certain, kpi_line
 from rag.japanese.amounts import format_yen
-from rag.japanese.written_dates import japanese_date
+from rag.japanese.written_dates import japanese_date, titled
 from rag.plans.records import Budget, Kpi, Measure, ScheduleEntry
 from rag.records import MeasureRow
 from rag.records.comparison import ComparisonRow
@@ -84,9 +84,8 @@ def show_comparison(rows: Sequence[ComparisonRow]) -> None:
 def source_line_of_document(row: MeasureRow) -> str:
     """Title and date of a measure's document."""
     document = row.document
-    date = f"（{japanese_date(document.published)}）" if document.published else ""
     handling = f"〔{document.handling}〕" if document.handling else ""
-    return f"『{one_line(document.title)}』{date}{handling}"
+    return titled(one_line(document.title), japanese_date(document.published)) + handling
 
 
 def _title(measure: Measure) -> Text:

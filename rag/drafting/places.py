@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from rag.answering import Citation
-from rag.japanese.written_dates import japanese_date
+from rag.japanese.written_dates import japanese_date, titled
 from rag.retrieval.model import Hit
 
 _BREAKS = re.compile(r"[\s\x00-\x1f]+")
@@ -31,8 +31,7 @@ def nearest_line(hit: Hit) -> str:
 def place_line(hit: Hit) -> str:
     """Document, issuer and date, page or slide, heading path and handling of a passage."""
     document, passage = hit.document, hit.passage
-    facts = "、".join(filter(None, (document.issuer, japanese_date(document.published))))
-    parts = [f"『{document.title}』{f'（{facts}）' if facts else ''}"]
+    parts = [titled(document.title, document.issuer, japanese_date(document.published))]
     if document.handling:
         parts.append(f"〔{document.handling}〕")
     if passage.page is not None:

@@ -10,7 +10,7 @@ from itertools import groupby
 from rag.answering import Citation, Sentence
 from rag.drafting.kinds import Form
 from rag.drafting.model import NOT_FOUND, Role, Section
-from rag.japanese.written_dates import japanese_date
+from rag.japanese.written_dates import japanese_date, titled
 
 _HEADING = re.compile(r"^#{1,6}[ \t\u3000]*(?P<name>\S.*?)[ \t\u3000]*$")
 _BULLET = re.compile(r"^(?:[-*][ \t\u3000]+|[・○●][ \t\u3000]*|[ \t\u3000]+)")
@@ -162,8 +162,7 @@ def _documents(citations: Sequence[Citation]) -> Iterator[Sentence]:
         by_document.setdefault(citation.hit.document.id, []).append(citation)
     for group in by_document.values():
         document = group[0].hit.document
-        facts = "、".join(filter(None, (document.issuer, japanese_date(document.published))))
         yield Sentence(
-            f"『{document.title}』{f'（{facts}）' if facts else ''}",
+            titled(document.title, document.issuer, japanese_date(document.published)),
             tuple(citation.number for citation in group),
         )

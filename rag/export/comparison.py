@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from rag.export.measures import without_bullet
 from rag.export.tables import Column, Table, Value
-from rag.japanese.written_dates import japanese_date
+from rag.japanese.written_dates import japanese_date, titled
 from rag.plans.records import Text
 from rag.records import MeasureRow
 from rag.records.comparison import Aspect, Change, ChangeKind, ComparisonRow
@@ -58,9 +58,9 @@ def change_line(change: Change) -> str:
 def source_line(row: MeasureRow) -> str:
     """Document, date and headings of a measure."""
     document = row.document
-    date = f"（{japanese_date(document.published)}）" if document.published else ""
     path = " > ".join(row.measure.heading_path[-2:])
-    return f"『{document.title}』{date}{' ' if path else ''}{path}"
+    named = titled(document.title, japanese_date(document.published))
+    return f"{named}{' ' if path else ''}{path}"
 
 
 def _row(row: ComparisonRow) -> tuple[Value, ...]:
