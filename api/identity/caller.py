@@ -52,6 +52,8 @@ class Caller:
         access: What the caller may read.
         key_id: Id of the API key used; None for none.
         service: Whether the caller may speak for others (the UI).
+        display_name: How people call them; empty where only the stable name is known.
+        division: The division that they work in; empty where nobody has told.
     """
 
     user: str
@@ -59,6 +61,8 @@ class Caller:
     access: Access
     key_id: str | None = None
     service: bool = False
+    display_name: str = ""
+    division: str = ""
 
     @property
     def edits(self) -> bool:
