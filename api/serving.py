@@ -7,7 +7,6 @@ import signal
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
 import uvicorn
@@ -22,16 +21,6 @@ if TYPE_CHECKING:
 
 _DRAIN_S = 30
 _BACKLOG = 512
-
-
-def is_loopback(host: str) -> bool:
-    """Whether an address can be reached from this machine only."""
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def serve(settings: Settings, started: Callable[[str], None]) -> None:

@@ -133,5 +133,5 @@ def parse_day(text: str | None) -> date | None:
         return date.fromisoformat(text)
     except ValueError as error:
         raise ConfigurationError(
-            f"日付「{text}」を読めません。2026-04-01 のように書いてください。"
+            f"「{text}」は日付として読めません。2026-04-01 のように書いてください。"
         ) from error

@@ -13,8 +13,9 @@ from typing import Annotated
 
 import typer
 
+from rag.cli.options import ServedCollectionOption
 from rag.cli.output import reporting
-from rag.cli.serving import CollectionOption, PortOption
+from rag.cli.serving import PortOption
 from rag.errors import ConfigurationError
 
 _CHECKOUT = Path(__file__).resolve().parents[2]
@@ -53,7 +54,7 @@ def ui(api: ApiUrlOption = None, ui_port: UiPortOption = 8501) -> None:
 
 
 def up(
-    collection: CollectionOption = None, port: PortOption = None, ui_port: UiPortOption = 8501
+    collection: ServedCollectionOption = None, port: PortOption = None, ui_port: UiPortOption = 8501
 ) -> None:
     """API と質問の画面をまとめて動かします。
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from rag.cli import evaluating_more
+from rag.cli.asking import parse_day
 from rag.cli.japanese import JapaneseCommand, JapaneseGroup
+from rag.cli.options import JsonOption
 from rag.cli.output import Exit, console, progress_bar, reporting, write_json
 from rag.errors import ConfigurationError
 
@@ -31,7 +32,6 @@ QuestionsOption = Annotated[
 DocumentsOption = Annotated[
     Path, typer.Option("--documents", metavar="フォルダー", help="質問の対象となる文書。")
 ]
-JsonOption = Annotated[bool, typer.Option("--json", help="結果を JSON で出力します。")]
 
 
 @app.callback()
@@ -96,7 +96,7 @@ def run(
 
         thresholds = parse_thresholds(fail_under or ())
         plan = RunPlan(
-            questions, documents, tuple(model or ()), repeat, _day(today), retrieval_from
+            questions, documents, tuple(model or ()), repeat, parse_day(today), retrieval_from
         )
         with progress_bar() as progress:
             result = execute(plan, load_settings(), folder=output, progress=progress)
@@ -124,17 +124,6 @@ def run(
             raise typer.Exit(Exit.NOTHING_DONE)
         if result.failures:
             raise typer.Exit(Exit.PARTLY_DONE)
-
-
-def _day(text: str | None) -> date | None:
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise ConfigurationError(
-            f"--today の「{text}」は日付として読めません。2026-11-01 のように指定してください。"
-        ) from error
 
 
 @app.command(

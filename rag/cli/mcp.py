@@ -2,24 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-import typer
-
+from rag.cli.options import ServedCollectionOption
 from rag.cli.output import reporting
 
-CollectionOption = Annotated[
-    str | None,
-    typer.Option(
-        "--collection",
-        "-c",
-        metavar="名前",
-        help="名指しのないときのコレクション（既定 default）。",
-    ),
-]
 
-
-def mcp(collection: CollectionOption = None) -> None:
+def mcp(collection: ServedCollectionOption = None) -> None:
     """MCP の道具として、標準入出力で待ち受けます。
 
     MCP に対応したアプリの設定に、コマンド tenkyo、引数 mcp と書くと、そのアプリから、箇所を探す、

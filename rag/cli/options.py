@@ -13,6 +13,16 @@ CollectionOption = Annotated[
     str,
     typer.Option("--collection", "-c", metavar="名前", help="コレクション（文書の集まり）の名前。"),
 ]
+ServedCollectionOption = Annotated[
+    str | None,
+    typer.Option(
+        "--collection",
+        "-c",
+        metavar="名前",
+        help="名指しのないときのコレクション（既定 default）。",
+    ),
+]
+"""For verbs that serve many collections: the one of requests that name none."""
 JsonOption = Annotated[bool, typer.Option("--json", help="結果を JSON で出力します。")]
 TopKOption = Annotated[
     int, typer.Option("--top-k", "-k", metavar="件数", help="表示する箇所の数（1〜200）。")

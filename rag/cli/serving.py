@@ -7,18 +7,9 @@ from typing import Annotated
 
 import typer
 
-from rag.cli.options import JsonOption
+from rag.cli.options import JsonOption, ServedCollectionOption
 from rag.cli.output import reporting, write_json
 
-CollectionOption = Annotated[
-    str | None,
-    typer.Option(
-        "--collection",
-        "-c",
-        metavar="名前",
-        help="名指しのないときのコレクション（既定 default）。",
-    ),
-]
 HostOption = Annotated[
     str | None,
     typer.Option("--host", metavar="アドレス", help="待ち受けるアドレス（既定 127.0.0.1）。"),
@@ -37,7 +28,7 @@ PortOption = Annotated[
 
 
 def serve(
-    collection: CollectionOption = None,
+    collection: ServedCollectionOption = None,
     host: HostOption = None,
     port: PortOption = None,
     as_json: JsonOption = False,

@@ -8,6 +8,7 @@ from rag.engine import Engine
 from rag.settings import Settings
 from tests.api.office import open_office
 from tests.api.plans import FILES
+from tests.api.who import Who
 
 
 @pytest.fixture(scope="session")
@@ -94,3 +95,22 @@ def services(client):
 def office(collection_home, tmp_path_factory):
     """An API that several people use; tests leave alone what others may look at."""
     yield from open_office(collection_home, tmp_path_factory.mktemp("office") / "home")
+
+
+@pytest.fixture
+def make_who(tmp_path):
+    """Makes small applications that tell who calls, with given settings."""
+    made = []
+
+    def make(**settings):
+        made.append(Who(tmp_path, **settings))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.close()
+
+
+@pytest.fixture
+def who(make_who):
+    return make_who()

@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from api.serving import is_loopback
+from api.identity.addresses import is_loopback
 from tests.api.running import ROOT, client, serving
 from tests.rag.llm.scripted_server import ScriptedServer, never_ends, says
 
