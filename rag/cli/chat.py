@@ -8,7 +8,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -16,10 +15,9 @@ import typer
 from rag.cli.options import ServedCollectionOption
 from rag.cli.output import reporting
 from rag.cli.serving import PortOption
+from rag.cli.streamlit import APP, streamlit_settings
 from rag.errors import ConfigurationError
 
-_CHECKOUT = Path(__file__).resolve().parents[2]
-_APP = _CHECKOUT / "app_streamlit.py"
 _POLL_S = 0.2
 _START_S = 60.0
 _END_S = 40.0
@@ -82,12 +80,7 @@ def up(
 
 
 def _ui_command(port: int) -> list[str]:
-    if not _APP.is_file():
-        raise ConfigurationError(
-            f"画面のプログラム {_APP} がありません。"
-            "配布物の一式があるフォルダーで make install を実行してください。"
-        )
-    return [sys.executable, "-m", "streamlit", "run", str(_APP), "--server.port", str(port)]
+    return [sys.executable, "-m", "streamlit", "run", str(APP), "--server.port", str(port)]
 
 
 class _Children:
@@ -115,8 +108,8 @@ class _Children:
         self._running.append(
             subprocess.Popen(
                 command,
-                cwd=_CHECKOUT,
-                env={**os.environ, **environment},
+                cwd=APP.parent,
+                env={**os.environ, **streamlit_settings(os.environ), **environment},
                 start_new_session=True,
             )
         )
