@@ -103,6 +103,23 @@ class Settings(BaseSettings):
         trusted_proxies: Addresses of the fronts that may send these headers.
         trusted_roles: Roles of users whom a front names; those not listed are readers.
         trusted_clearance: Highest confidentiality that such users may read.
+        sign_in: How people sign in to the chat UI: `users` of the API, an `oidc` provider, or the
+            `header` of a trusted front; empty for none, or for a front that the header names.
+        sign_out_url: Address at which the front of the UI ends its sessions; empty for none.
+        ui_host: Address on which the chat UI listens.
+        oidc_metadata_url: Address of the provider's metadata (OpenID Connect Discovery 1.0).
+        oidc_client_id: Our name at the provider.
+        oidc_client_secret_file: File of our secret at the provider.
+        oidc_cookie_secret_file: File of the secret that signs the cookies of the UI.
+        oidc_redirect_uri: Address of the UI to which the provider leads back, with /oauth2callback.
+        oidc_scope: What the provider is asked for.
+        oidc_user_claim: Claim of the ID token that is the name of a person; it must never be given
+            to another one.
+        oidc_name_claim: Claim of the name that is shown.
+        oidc_groups_claim: Claim of the groups; empty for none.
+        oidc_division_claim: Claim of the division; empty for none.
+        group_roles: Roles of the members of groups that a provider or a front names, beside
+            `trusted_roles`.
         answer_concurrency: Answers that are made at the same time.
         answer_queue: Questions that may wait for their turn; more are turned away.
         rate_per_minute: Requests a minute of one caller; 0 sets no limit.
@@ -158,6 +175,20 @@ class Settings(BaseSettings):
     trusted_proxies: tuple[str, ...] = ("127.0.0.1", "::1")
     trusted_roles: dict[str, tuple[Literal["reader", "editor", "auditor", "admin"], ...]] = {}
     trusted_clearance: Literal[1, 2] = 2
+    sign_in: Literal["", "users", "oidc", "header"] = ""
+    sign_out_url: str = ""
+    ui_host: str = "127.0.0.1"
+    oidc_metadata_url: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret_file: Path | None = None
+    oidc_cookie_secret_file: Path | None = None
+    oidc_redirect_uri: str = ""
+    oidc_scope: str = "openid profile"
+    oidc_user_claim: str = "sub"
+    oidc_name_claim: str = "name"
+    oidc_groups_claim: str = ""
+    oidc_division_claim: str = ""
+    group_roles: dict[str, tuple[Literal["reader", "editor", "auditor", "admin"], ...]] = {}
     answer_concurrency: Annotated[int, Field(ge=1)] = 4
     answer_queue: Annotated[int, Field(ge=0)] = 64
     rate_per_minute: Annotated[int, Field(ge=0)] = 240
