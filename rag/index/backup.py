@@ -6,24 +6,16 @@ Its last member, `backup.json`, lists every other one with its SHA-256.
 
 from __future__ import annotations
 
-import errno
-import hashlib
-import io
-import json
-import tarfile
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO
 
-from rag.errors import ConfigurationError, StorageFullError
 from rag.index.access import Access
+from rag.index.archive import ArchiveWriter, write_archive
 from rag.index.collection import Collection
 from rag.index.export import export_catalogue
 from rag.index.failures import corrupt
-from rag.index.files import publish
 from rag.index.layout import Layout
 from rag.index.manifest import FORMAT_VERSION
 from rag.index.snapshot import Snapshot
@@ -31,11 +23,25 @@ from rag.index.snapshot import Snapshot
 LISTING = "backup.json"
 """The last member of a backup."""
 
-_SUFFIXES = {".tar", ".gz", ".tgz"}
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-
 Progress = Callable[[int, int], None]
 """Called with the bytes done and the bytes in all."""
+
+
+@dataclass(frozen=True, slots=True)
+class BackedUp:
+    """What of a collection was put into an archive.
+
+    Attributes:
+        name: The collection.
+        generation: The generation.
+        documents: Number of its documents.
+        passages: Number of its passages.
+    """
+
+    name: str
+    generation: int
+    documents: int
+    passages: int
 
 
 def write_backup(collection: Collection, target: Path, progress: Progress | None = None) -> int:
@@ -55,30 +61,46 @@ def write_backup(collection: Collection, target: Path, progress: Progress | None
         StorageFullError: No room for the archive.
         CorruptIndexError: A file of the generation is missing or damaged.
     """
-    if target.suffix not in _SUFFIXES or not target.parent.is_dir():
-        raise ConfigurationError(
-            f"バックアップ先 {target} には書き出せません。"
-            "すでにあるフォルダの中の、.tar・.tar.gz・.tgz で終わる名前にしてください。"
-            "例: backup/plans.tar.gz"
-        )
-    layout = collection.layout
-    with (
-        collection.snapshot() as snapshot,
-        _room_for(target),
-        tempfile.TemporaryDirectory(prefix=".tenkyo-backup-", dir=target.parent) as folder,
-    ):
-        catalogue = Path(folder) / "catalogue.sqlite"
+    with write_archive(target) as archive:
+        saved = add_collection(collection, archive, progress=progress)
+        _write_listing(archive, saved)
+    return saved.generation
+
+
+def add_collection(
+    collection: Collection,
+    archive: ArchiveWriter,
+    prefix: str = "",
+    progress: Progress | None = None,
+) -> BackedUp:
+    """Adds the generation in force of a collection to an archive.
+
+    Args:
+        collection: The collection; others may read and write it meanwhile.
+        archive: The archive on its way.
+        prefix: What stands before the names of its members.
+        progress: Called as the work goes on.
+
+    Raises:
+        CorruptIndexError: A file of the generation is missing or damaged.
+    """
+    with collection.snapshot() as snapshot:
+        layout = collection.layout
+        catalogue = archive.scratch / f"{collection.name}.sqlite"
         export_catalogue(layout, snapshot.generation, catalogue)
-        files = {"catalogue.sqlite": catalogue}
         checksums = _checksums(snapshot, layout)
+        files = {"catalogue.sqlite": catalogue}
         files |= {name: layout.folder / name for name in sorted(checksums)}
-        archive = Path(folder) / "archive"
-        with archive.open("wb") as output, _open_tar(output, target.suffix != ".tar") as tar:
-            listing = _write_files(tar, files, progress, layout)
-            _write_listing(tar, collection.name, snapshot.generation, listing)
-        _require_sound(listing, checksums, layout)
-        publish(archive, target)
-    return snapshot.generation
+        _write_files(archive, prefix, files, progress, layout)
+        _require_sound(archive, prefix, checksums, layout)
+        catalogue.unlink()
+        documents = snapshot.documents(Access.everything())
+        return BackedUp(
+            collection.name,
+            snapshot.generation,
+            len(documents),
+            sum(document.passages for document in documents),
+        )
 
 
 def _checksums(snapshot: Snapshot, layout: Layout) -> dict[str, str | None]:
@@ -94,89 +116,41 @@ def _checksums(snapshot: Snapshot, layout: Layout) -> dict[str, str | None]:
     return {path.relative_to(layout.folder).as_posix(): known[path] for path in known}
 
 
-def _open_tar(output: IO[bytes], compressed: bool) -> tarfile.TarFile:
-    if compressed:
-        return tarfile.open(fileobj=output, mode="w|gz")
-    return tarfile.open(fileobj=output, mode="w|")
-
-
 def _write_files(
-    tar: tarfile.TarFile, files: dict[str, Path], progress: Progress | None, layout: Layout
-) -> dict[str, str]:
-    """Adds files to the archive; returns the SHA-256 of each."""
+    archive: ArchiveWriter,
+    prefix: str,
+    files: dict[str, Path],
+    progress: Progress | None,
+    layout: Layout,
+) -> None:
     missing = [name for name, path in files.items() if not path.is_file()]
     if missing:
         raise corrupt(layout.folder, f"ファイルがありません: {missing[0]}")
     sizes = {name: path.stat().st_size for name, path in files.items()}
     done = 0
-    listing: dict[str, str] = {}
     for name, path in files.items():
-        with path.open("rb") as file:
-            hashing = _HashingReader(file)
-            tar.addfile(_member(name, sizes[name]), hashing)
-        listing[name] = hashing.hexdigest()
+        archive.add(prefix + name, path)
         done += sizes[name]
         if progress is not None:
             progress(done, sum(sizes.values()))
-    return listing
 
 
 def _require_sound(
-    listing: dict[str, str], checksums: dict[str, str | None], layout: Layout
+    archive: ArchiveWriter, prefix: str, checksums: dict[str, str | None], layout: Layout
 ) -> None:
     """A backup of damaged files would be found out only when it is needed."""
     for name, checksum in checksums.items():
-        if checksum is not None and listing[name] != checksum:
+        if checksum is not None and archive.files[prefix + name] != checksum:
             raise corrupt(layout.folder, f"内容が作ったときと違います: {name}")
 
 
-def _write_listing(
-    tar: tarfile.TarFile, name: str, generation: int, listing: dict[str, str]
-) -> None:
-    content = {
-        "format": FORMAT_VERSION,
-        "name": name,
-        "generation": generation,
-        "created_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "files": listing,
-    }
-    data = json.dumps(content, indent=1).encode("ascii")
-    tar.addfile(_member(LISTING, len(data)), io.BytesIO(data))
-
-
-def _member(name: str, size: int) -> tarfile.TarInfo:
-    member = tarfile.TarInfo(name)
-    member.size = size
-    member.mode = 0o644
-    return member
-
-
-@contextmanager
-def _room_for(target: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        if error.errno not in _FULL:
-            raise
-        raise StorageFullError(
-            f"ディスクの空き容量が足りないため、バックアップ {target} を書き出せませんでした。"
-            "コレクションは変わっていません。空きのある場所を指定して、もう一度実行してください。"
-        ) from error
-
-
-class _HashingReader(io.RawIOBase):
-    """A file that is hashed as it is read."""
-
-    def __init__(self, file: IO[bytes]) -> None:
-        self._file = file
-        self._digest = hashlib.sha256()
-
-    def read(self, size: int = -1) -> bytes:
-        """Reads up to `size` bytes."""
-        data = self._file.read(size)
-        self._digest.update(data)
-        return data
-
-    def hexdigest(self) -> str:
-        """SHA-256 of what was read."""
-        return self._digest.hexdigest()
+def _write_listing(archive: ArchiveWriter, saved: BackedUp) -> None:
+    archive.add_listing(
+        LISTING,
+        {
+            "format": FORMAT_VERSION,
+            "name": saved.name,
+            "generation": saved.generation,
+            "created_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        },
+    )
