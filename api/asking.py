@@ -22,6 +22,7 @@ from api.identity import Caller
 from api.services import Services
 from api.state.answers import save_answer
 from api.state.conversations import continue_conversation, require_conversation
+from api.state.work import Job, count_work
 from rag.answering import Answer
 from rag.answering.generating import AnswerEvent, Cited, Delta, Done, Status, Working
 from rag.retrieval import Filters
@@ -177,4 +178,12 @@ def _finish(services: Services, caller: Caller, asked: Asked, made: Answer) -> d
             session, asked.conversation_id, caller.user, asked.question
         )
         save_answer(session, shown, caller.user, documents.values(), conversation_id)
+        count_work(
+            session,
+            caller,
+            Job.ASK,
+            client=asked.client,
+            model=made.model,
+            usage=shown.get("usage"),
+        )
     return shown

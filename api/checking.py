@@ -16,6 +16,7 @@ from api.readers import remembered_of
 from api.schemas.checks import MOST_SENTENCES, CheckIn
 from api.state.checks import CheckRecord
 from api.state.masking import Readable
+from api.state.work import Job, count_work
 from rag import __version__
 from rag.answering.draft_check import check_text
 from rag.fields import lemma_set
@@ -123,6 +124,7 @@ def check(
                 documents=finding.documents(shown),
             )
         )
+        count_work(session, caller, Job.CHECK)
     return shown
 
 

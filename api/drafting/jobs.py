@@ -21,6 +21,7 @@ from api.identity import Caller, Role
 from api.problems import ProblemError
 from api.state.answers import now
 from api.state.drafts import DraftJob, DraftRecord, add_version
+from api.state.work import Job, count_work
 from rag.drafting import DraftKind, DraftQuestion
 from rag.errors import TenkyoError
 from rag.index import Access
@@ -72,6 +73,7 @@ def queue_draft(
             "groups": sorted(access.groups),
             "clearance": access.clearance,
             "unrestricted": access.unrestricted,
+            "division": caller.division,
         },
         total=wanted.answers,
     )
@@ -177,6 +179,7 @@ def _keep(services: Services, caller: Caller, job: DraftJob, made: Made) -> None
             .where(DraftJob.id == job.id)
             .values(state="done", done=job.total, beat_at=now())
         )
+        count_work(session, caller, Job.DRAFT)
     record(services, caller, job.draft_id, job.request["collection"], body)
 
 
@@ -243,4 +246,5 @@ def _caller_of(kept: Mapping[str, Any]) -> Caller:
             unrestricted=kept["unrestricted"],
         ),
         key_id=kept["key_id"],
+        division=kept.get("division", ""),
     )

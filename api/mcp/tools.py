@@ -24,6 +24,7 @@ from api.schemas.base import Request, Response
 from api.schemas.checks import CheckIn, CheckOut
 from api.schemas.documents import PassageWithNeighbours
 from api.schemas.measures import MeasureOut
+from api.state.work import Job, count_work
 from rag.records import MeasureFilter
 from rag.wire import measure_json, passage_json, search_json
 
@@ -85,6 +86,8 @@ async def _search(services: Services, caller: Caller, given: SearchInputs) -> Js
             ],
         }
         services.audit.write("search", caller.user, facts, {"question": given.query})
+        with services.state.session() as session:
+            count_work(session, caller, Job.SEARCH, client="mcp")
         return search_json(result)
 
     return await run_in_threadpool(find)

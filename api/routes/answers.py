@@ -15,6 +15,7 @@ from api.opening import open_to
 from api.schemas.answers import AnswerOut, SearchOut
 from api.schemas.base import PROBLEMS
 from api.schemas.questions import AnswerIn, SearchIn
+from api.state.work import Job, count_work
 from api.streaming import event_stream
 from rag.wire import search_json
 
@@ -42,6 +43,8 @@ def search(body: SearchIn, services: ServicesDep, caller: CallerDep) -> JSONResp
         "passages": [{"id": hit.passage.id, "score": round(hit.score, 4)} for hit in result.hits],
     }
     services.audit.write("search", caller.user, facts, {"question": body.query})
+    with services.state.session() as session:
+        count_work(session, caller, Job.SEARCH)
     return JSONResponse(shown)
 
 

@@ -40,6 +40,7 @@ from api.state.drafts import (
     list_drafts,
     list_versions,
 )
+from api.state.work import Job, count_work
 from rag.drafting import FORMS, find_kind
 
 router = APIRouter(prefix="/v1", tags=["原稿"], responses=PROBLEMS)
@@ -280,6 +281,7 @@ def _saved(
         kept = {**made.body, "id": new.id, "title": new.title}
         first = add_version(session, new, 0, kept, made.documents)
         summary = _summary(session, new)
+        count_work(session, caller, Job.DRAFT)
     record(services, caller, new.id, collection, kept)
     return summary | _body(services, caller, new, first)
 

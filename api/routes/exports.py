@@ -14,6 +14,7 @@ from api.exporting.files import TYPES, File
 from api.exporting.making import export
 from api.schemas.base import PROBLEMS
 from api.schemas.exports import ExportIn
+from api.state.work import Job, count_work
 from rag.export.encodings import code_point
 from rag.export.print_page import POLICY
 
@@ -70,6 +71,8 @@ def exports(body: ExportIn, services: ServicesDep, caller: CallerDep) -> Respons
         "measures": body.measures is not None,
     }
     services.audit.write("export", caller.user, facts, {})
+    with services.state.session() as session:
+        count_work(session, caller, Job.EXPORT)
     return Response(made.content, media_type=made.media_type, headers=_headers(made))
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
@@ -13,8 +14,10 @@ from api.identity import Role
 from api.problems import ProblemError
 from api.schemas.base import PROBLEMS, Day
 from api.schemas.usage import UsageOut
+from api.services import Services
 from api.state.answers import now
 from api.state.usage import usage
+from rag.llm import ExtractiveModel
 
 router = APIRouter(prefix="/v1", tags=["管理"], responses=PROBLEMS)
 
@@ -28,9 +31,10 @@ ToQuery = Annotated[Day | None, Query(alias="to", description="終わりの日�
 def figures(
     services: ServicesDep, caller: CallerDep, first: FromQuery = None, last: ToQuery = None
 ) -> JSONResponse:
-    """日ごと、モデルごとの質問数と結果、示さなかった文、評価を返します（管理者）。
+    """日ごと、モデルごとの質問数と結果、所属と仕事の種類ごとの件数、トークン数と費用を返します（管理者）。
 
-    だれが何を質問したかは含みません。省くと、今日までの 30 日です。
+    だれが何を質問したかは含みません。省くと、今日までの 30 日です。費用は、設定 models の
+    `yen_per_million_prompt` と `yen_per_million_completion` に書いた単価から求めます。
     """
     caller.require(Role.ADMIN)
     until = last or now().date()
@@ -41,4 +45,18 @@ def figures(
         )
     with services.state.session() as session:
         found = usage(session, since, until)
+    for tokens in found["tokens"]:
+        tokens["yen"] = _yen(services, tokens)
     return JSONResponse({"from": since.isoformat(), "to": until.isoformat(), **found})
+
+
+def _yen(services: Services, tokens: Mapping[str, Any]) -> float | None:
+    """What tokens cost at the prices of the settings; None for a model that has none."""
+    model = services.engine.language_models.configured().get(tokens["model"])
+    if model is None or isinstance(model, ExtractiveModel):
+        return None
+    taken, given = model.yen_per_million_prompt, model.yen_per_million_completion
+    if not taken and not given:
+        return None
+    cost: float = tokens["prompt_tokens"] * taken + tokens["completion_tokens"] * given
+    return round(cost / 1_000_000, 2)

@@ -35,6 +35,39 @@ class ModelFigures(Figures):
     model: str
 
 
+class Work(Response):
+    """Pieces of work of each kind."""
+
+    users: int = Field(description="利用した人の数")
+    ask: int = Field(description="質問")
+    search: int = Field(description="箇所を探す")
+    draft: int = Field(description="答弁をつくる")
+    check: int = Field(description="原稿チェック")
+    export: int = Field(description="書き出し")
+
+
+class DivisionWork(Work):
+    """Work of a division."""
+
+    division: str = Field(description="所属。分からないときは空")
+
+
+class ClientWork(Work):
+    """Work that came one way."""
+
+    client: str = Field(description="api（画面を含む）、openai、gennai、mcp")
+
+
+class Tokens(Response):
+    """Tokens of a language model."""
+
+    model: str
+    prompt_tokens: int
+    completion_tokens: int
+    estimated: bool = Field(description="見積もりを含むか")
+    yen: float | None = Field(description="設定の単価による費用（円）。単価がなければ null")
+
+
 class UsageOut(Response):
     """Usage of some days."""
 
@@ -44,6 +77,9 @@ class UsageOut(Response):
     days: list[DayFigures] = Field(description="利用のあった日だけ")
     models: list[ModelFigures]
     reasons: dict[str, int] = Field(description="評価の理由ごとの数")
+    divisions: list[DivisionWork] = Field(description="所属ごとの、仕事の種類ごとの件数")
+    clients: list[ClientWork] = Field(description="使い方ごとの、仕事の種類ごとの件数")
+    tokens: list[Tokens] = Field(description="言語モデルごとのトークン数")
 
 
 class EvaluationSummary(Response):

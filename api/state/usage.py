@@ -7,10 +7,11 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, case, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from api.state.answers import AnswerRecord
 from api.state.feedback import FeedbackRecord
+from api.state.work import Job, WorkRecord
 
 _OUTCOMES = ("answered", "nearby", "not_found")
 
@@ -35,6 +36,9 @@ def usage(session: Session, first: date, last: date) -> dict[str, Any]:
             {"model": row.key, **_figures(row)} for row in _counted(session, first, last, model)
         ],
         "reasons": _reasons(session, first, last),
+        "divisions": _work(session, first, last, WorkRecord.division, "division"),
+        "clients": _work(session, first, last, WorkRecord.client, "client"),
+        "tokens": _tokens(session, first, last),
     }
 
 
@@ -82,7 +86,60 @@ def _reasons(session: Session, first: date, last: date) -> dict[str, int]:
     return dict(counts.most_common())
 
 
-def _between(first: date, last: date) -> tuple[ColumnElement[bool], ...]:
+def _work(
+    session: Session, first: date, last: date, key: InstrumentedAttribute[str], name: str
+) -> list[dict[str, Any]]:
+    """Pieces of work of each kind by a key, with the number of people behind them."""
+    wanted = (
+        select(
+            key.label("key"),
+            func.count(WorkRecord.user.distinct()).label("users"),
+            *(_counts(WorkRecord.job == job.value).label(job.value) for job in Job),
+        )
+        .where(*_between(first, last, WorkRecord.at))
+        .group_by(key)
+        .order_by(key)
+    )
+    return [
+        {
+            name: row.key,
+            "users": int(row.users),
+            **{job.value: int(getattr(row, job.value)) for job in Job},
+        }
+        for row in session.execute(wanted)
+    ]
+
+
+def _tokens(session: Session, first: date, last: date) -> list[dict[str, Any]]:
+    """Tokens of each language model that took any."""
+    wanted = (
+        select(
+            WorkRecord.model.label("model"),
+            func.sum(WorkRecord.prompt_tokens).label("taken"),
+            func.sum(WorkRecord.completion_tokens).label("given"),
+            _counts(WorkRecord.estimated).label("estimated"),
+        )
+        .where(
+            *_between(first, last, WorkRecord.at),
+            WorkRecord.prompt_tokens + WorkRecord.completion_tokens > 0,
+        )
+        .group_by(WorkRecord.model)
+        .order_by(WorkRecord.model)
+    )
+    return [
+        {
+            "model": row.model,
+            "prompt_tokens": int(row.taken),
+            "completion_tokens": int(row.given),
+            "estimated": bool(row.estimated),
+        }
+        for row in session.execute(wanted)
+    ]
+
+
+def _between(
+    first: date, last: date, moment: InstrumentedAttribute[datetime] = AnswerRecord.created_at
+) -> tuple[ColumnElement[bool], ...]:
     start = datetime.combine(first, time.min)
     end = datetime.combine(last + timedelta(days=1), time.min)
-    return AnswerRecord.created_at >= start, AnswerRecord.created_at < end
+    return moment >= start, moment < end

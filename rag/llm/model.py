@@ -57,6 +57,10 @@ class _GenerativeModel(_Model):
         total_timeout_s: Longest time of an answer, in seconds.
         concurrency: How many answers are generated at once.
         queue_timeout_s: How long a further one waits, in seconds.
+        yen_per_million_prompt: Price of a million tokens that it takes in, in yen, for the figures
+            of usage; 0 for a model of one's own.
+        yen_per_million_completion: Price of a million tokens that it gives.
+        note: What the administrator says of it, for its model card.
     """
 
     profile: str = ""
@@ -71,6 +75,9 @@ class _GenerativeModel(_Model):
     total_timeout_s: Annotated[float, Field(gt=0, le=86_400)] = 300.0
     concurrency: Annotated[int, Field(ge=1, le=1024)] = 4
     queue_timeout_s: Annotated[float, Field(ge=0, le=3600)] = 30.0
+    yen_per_million_prompt: Annotated[float, Field(ge=0)] = 0.0
+    yen_per_million_completion: Annotated[float, Field(ge=0)] = 0.0
+    note: str = ""
 
     @model_validator(mode="after")
     def _leaves_room(self) -> _GenerativeModel:

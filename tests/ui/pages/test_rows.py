@@ -9,7 +9,7 @@ from ui.pages.audit import entries_of, entry_html
 from ui.pages.compare import likely_pair
 from ui.pages.evaluations import failed, figure_rows, outcome_html
 from ui.pages.measures import Wanted, listed, row_of
-from ui.pages.usage import figures_html
+from ui.pages.usage import figures_html, work_html
 
 
 def test_a_measure_is_a_row():
@@ -86,6 +86,32 @@ def test_figures_are_tables_by_day_model_and_reason():
     )
     assert html.count("<table") == 3
     assert "抜き書き（生成AIなし）" in html
+
+
+@pytest.mark.parametrize(
+    ("yen", "estimated", "expected"),
+    [(0.6, False, ("0.60", "サーバーの値")), (None, True, ("－", "見積もりを含む"))],
+)
+def test_work_is_tables_by_division_and_way_with_tokens(yen, estimated, expected):
+    work = dict.fromkeys(("users", "ask", "search", "draft", "check", "export"), 1234)
+    html = work_html(
+        {
+            "divisions": [{"division": "", **work}, {"division": "<b>課", **work}],
+            "clients": [{"client": "gennai", **work}],
+            "tokens": [
+                {
+                    "model": "plan",
+                    "prompt_tokens": 5678,
+                    "completion_tokens": 9,
+                    "yen": yen,
+                    "estimated": estimated,
+                }
+            ],
+        }
+    )
+    assert html.count("<table") == 3
+    for shown in ("（所属が分からないもの）", "&lt;b&gt;課", "1,234", "源内", "5,678", *expected):
+        assert shown in html
 
 
 def test_audit_entries_are_newest_first_and_stay_text():
