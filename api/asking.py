@@ -23,7 +23,7 @@ from api.services import Services
 from api.state.answers import save_answer
 from api.state.conversations import continue_conversation, require_conversation
 from api.state.work import Job, count_work
-from rag.answering import Answer
+from rag.answering import Answer, Length
 from rag.answering.generating import AnswerEvent, Cited, Delta, Done, Status, Working
 from rag.retrieval import Filters
 from rag.wire import answer_json, citation_json
@@ -46,6 +46,7 @@ class Asked:
         today: The day on which 今年度 is resolved.
         conversation_id: The conversation that the answer belongs to.
         client: How it came: `api`, `openai`, `gennai`, `mcp`.
+        length: How long the answer is wanted.
     """
 
     question: str
@@ -57,6 +58,7 @@ class Asked:
     today: date | None = None
     conversation_id: str | None = None
     client: str = "api"
+    length: Length = Length.NORMAL
 
 
 async def answer(services: Services, caller: Caller, asked: Asked) -> dict[str, Any]:
@@ -133,6 +135,7 @@ def _events(services: Services, caller: Caller, asked: Asked) -> Iterator[Answer
         top_k=asked.top_k,
         today=asked.today,
         model=asked.model,
+        length=asked.length,
     )
 
 

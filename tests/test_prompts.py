@@ -9,7 +9,7 @@ from rag.llm.messages import Message
 from rag.llm.prompts import PROMPTS_FOLDER, Prompts, read_prompt
 
 VARIABLES = {
-    "answer": {"nothing_found", "passages", "question", "today"},
+    "answer": {"length", "nothing_found", "passages", "question", "today"},
     "check_support": {"passages", "sentence"},
     "compare": {"nothing_found", "passages", "question", "today"},
     "draft_comparison_table": {"nothing_found", "passages", "question", "today", "tone"},
@@ -24,12 +24,12 @@ GOOD = """+++
 name = "answer"
 version = 3
 purpose = "答える"
-variables = ["nothing_found", "passages", "question", "today"]
+variables = ["length", "nothing_found", "passages", "question", "today"]
 +++
 
 # system
 
-{{nothing_found}}と書く。
+{{nothing_found}}と書く。長さ：{{length}}
 
 # user
 
@@ -146,6 +146,6 @@ def test_overrides_must_stand_in_for_one_of_ours(tmp_path):
     fewer = GOOD.replace('"today"', '"passages"').replace("{{today}}", "")
     (tmp_path / "answer.md").write_text(fewer, encoding="utf-8")
     with pytest.raises(
-        ConfigurationError, match="変数は nothing_found、passages、question、today のすべて"
+        ConfigurationError, match="変数は length、nothing_found、passages、question、today のすべて"
     ):
         Prompts(tmp_path)

@@ -91,6 +91,7 @@ async def answers(
         body.top_k,
         body.today,
         body.conversation_id,
+        length=body.length,
     )
     if body.stream:
         return await event_stream(tell(services, caller, asked))

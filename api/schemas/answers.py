@@ -125,3 +125,4 @@ class AnswerOut(Response):
     collection: str
     generation: int
     took_ms: float
+    length: Literal["short", "normal", "long"] = Field(description="求められた長さ")

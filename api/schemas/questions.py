@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from api.schemas.base import CollectionField, Request
+from rag.answering import Length
 from rag.japanese.eras import parse_fiscal_year
 from rag.retrieval import Filters
 
@@ -99,6 +100,9 @@ class AnswerIn(Request):
         default=None,
         max_length=200,
         description="回答を作るモデル（GET /v1/models）。省くと設定のもの、extractive は抜き書き",
+    )
+    length: Length = Field(
+        default=Length.NORMAL, description="長さ。短く（short）、ふつう（normal）、くわしく（long）"
     )
     stream: bool = Field(default=False, description="true なら server-sent events で返す")
     top_k: int = Field(default=10, ge=1, le=200, description="retrieved に並べる箇所の数")

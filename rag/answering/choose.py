@@ -7,23 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.analysis import Holds
+from rag.answering.length import NORMAL, Extent
 from rag.answering.select import Scored
 from rag.documents.model import Block, BlockType
 from rag.japanese.normalize import normalize, squeeze
 from rag.retrieval.asks import HELD_BY, Ask
 from rag.retrieval.understanding import Understanding
 
-CONCISE = 400
-"""Characters of an answer that is read at a glance, the lines that name its documents included."""
-
-MAX_CHARACTERS = 320
-_MAX_LIST_CHARACTERS = 800
-_MAX_UNITS = 5
-_MAX_PASSAGES = 3
-_MAX_PASSAGES_OF_EACH = 2
-_NEAR = 0.75
-_LEVEL = 0.85
-_LEVEL_ELSEWHERE = 0.92
 _COMPLETES = 0.7
 _UNKNOWN_MARGIN = 0.5
 _POINTS_BACK = re.compile(
@@ -65,7 +55,10 @@ class Choice:
 
 
 def choose(
-    scored: Sequence[Scored], understanding: Understanding, limit: int = MAX_CHARACTERS
+    scored: Sequence[Scored],
+    understanding: Understanding,
+    limit: int = NORMAL.characters,
+    extent: Extent = NORMAL,
 ) -> Choice:
     """Chooses the units that together answer a question.
 
@@ -78,24 +71,24 @@ def choose(
         scored: Units with their scores.
         understanding: The question as it was read.
         limit: Largest sum of characters.
+        extent: What else the answer may take.
     """
     ranked = _ranked(scored, normalize(understanding.question))
     wanted = [HELD_BY[ask] for ask in understanding.asks if ask in HELD_BY]
     if not ranked:
         return Choice((), tuple(wanted))
     best = ranked[0]
-    chosen = _whole_list(best, scored) if Ask.LIST in understanding.asks else [best]
+    chosen = _whole_list(best, scored, extent) if Ask.LIST in understanding.asks else [best]
     if len(chosen) == 1:
-        chosen = _announced(best, scored)
+        chosen = _announced(best, scored, extent)
     listed = len(chosen) > 1
     chosen = _with_antecedent(chosen, scored, limit)
-    passages = _MAX_PASSAGES_OF_EACH if understanding.compares else _MAX_PASSAGES
     for entry in ranked[1:]:
-        if len(chosen) >= _MAX_UNITS or entry in chosen:
+        if len(chosen) >= extent.units or entry in chosen:
             continue
         if _length([*chosen, entry]) > limit or _said(entry, chosen):
             continue
-        near = not listed and _is_near(entry, chosen, wanted, passages)
+        near = not listed and _is_near(entry, chosen, wanted, extent, understanding.compares)
         if near or _completes(entry, chosen, wanted):
             chosen.append(entry)
     others = [e.score for e in ranked if e.unit.hit.passage.key != best.unit.hit.passage.key]
@@ -154,7 +147,11 @@ def _completes(entry: Scored, chosen: Sequence[Scored], wanted: Sequence[Holds])
 
 
 def _is_near(
-    entry: Scored, chosen: Sequence[Scored], wanted: Sequence[Holds], most_passages: int
+    entry: Scored,
+    chosen: Sequence[Scored],
+    wanted: Sequence[Holds],
+    extent: Extent,
+    compares: bool,
 ) -> bool:
     """Whether a unit is nearly as good as the best, or all but level in one passage more.
 
@@ -164,14 +161,16 @@ def _is_near(
     best = chosen[0]
     passages = {other.unit.hit.passage.key for other in chosen}
     if entry.unit.hit.passage.key == best.unit.hit.passage.key:
-        return entry.score >= best.score * _NEAR
+        return entry.score >= best.score * extent.near
     elsewhere = entry.unit.hit.document.id != best.unit.hit.document.id
     if elsewhere and (not wanted or entry.matched < best.matched):
         return False
     if wanted and not any(kinds & entry.holds for kinds in wanted):
         return False
-    room = entry.unit.hit.passage.key in passages or len(passages) < most_passages
-    return room and entry.score >= best.score * (_LEVEL_ELSEWHERE if elsewhere else _LEVEL)
+    most = extent.passages_of_each if compares else extent.passages
+    room = entry.unit.hit.passage.key in passages or len(passages) < most
+    level = extent.level_elsewhere if elsewhere else extent.level
+    return room and entry.score >= best.score * level
 
 
 def _with_antecedent(
@@ -194,7 +193,7 @@ def _with_antecedent(
     return list(chosen)
 
 
-def _whole_list(best: Scored, scored: Sequence[Scored]) -> list[Scored]:
+def _whole_list(best: Scored, scored: Sequence[Scored], extent: Extent) -> list[Scored]:
     """The best unit with the other items of the list that it is an item of, if it is in one."""
     unit = best.unit
     blocks = unit.hit.blocks
@@ -204,19 +203,19 @@ def _whole_list(best: Scored, scored: Sequence[Scored]) -> list[Scored]:
     while first > 0 and blocks[first - 1].type is BlockType.LIST_ITEM:
         first -= 1
     items = _items(best, scored, first, last)
-    if len(items) < 2 or _length(items) > _MAX_LIST_CHARACTERS:
+    if len(items) < 2 or _length(items) > extent.of_list:
         return [best]
     return [best, *(entry for entry in items if entry is not best)]
 
 
-def _announced(best: Scored, scored: Sequence[Scored]) -> list[Scored]:
+def _announced(best: Scored, scored: Sequence[Scored], extent: Extent) -> list[Scored]:
     """The best unit with the list that it announces: 「次のとおりとする。」 says nothing alone."""
     unit = best.unit
     if not _ANNOUNCES.search(unit.text):
         return [best]
     last = _last_item(unit.hit.blocks, unit.block)
     items = _items(best, scored, unit.block + 1, last)
-    return [best, *items] if _length(items) <= _MAX_LIST_CHARACTERS else [best]
+    return [best, *items] if _length(items) <= extent.of_list else [best]
 
 
 def _last_item(blocks: Sequence[Block], at: int) -> int:

@@ -15,6 +15,7 @@ from rag.answering.compose import Draft, compose
 from rag.answering.grouping import HITS, choose_from_each, group_hits
 from rag.answering.identity import answer_id
 from rag.answering.judge import judge
+from rag.answering.length import EXTENTS, Length
 from rag.answering.model import Answer, Outcome, Sentence
 from rag.answering.notices import notice_of
 from rag.answering.recorded import with_companions
@@ -46,6 +47,7 @@ def answer(
     snapshot: Snapshot,
     embedding: Embedding | None,
     access: Access,
+    length: Length = Length.NORMAL,
 ) -> Answer:
     """Answers a question from what a search found.
 
@@ -54,6 +56,7 @@ def answer(
         snapshot: The generation that was searched.
         embedding: The embedding model of the index.
         access: Who asks.
+        length: How long the answer is wanted; whether it is one does not depend on this.
 
     Returns:
         The answer, or a refusal with the nearest passages. Documents that the question compares
@@ -68,9 +71,11 @@ def answer(
         with_companions(hits, snapshot, reading.asks) for hits in group_hits(result, documents)
     ]
     scored = [selector.score([unit for hit in hits for unit in find_units(hit)]) for hits in groups]
-    parts = _told_apart(
-        [_part(choice, reading, words) for choice in choose_from_each(scored, reading)]
-    )
+    judged = choose_from_each(scored, reading)
+    shown = judged
+    if length is not Length.NORMAL:
+        shown = choose_from_each(scored, reading, EXTENTS[length])
+    parts = _told_apart([_part(*both, reading, words) for both in zip(judged, shown, strict=True)])
     earlier = _earlier(parts, result, selector, documents)
     if earlier is not None:
         parts.append(earlier)
@@ -100,6 +105,7 @@ def answer(
         notice=notice_of(reading, cited, documents),
         generation=result.generation,
         took_ms=took,
+        length=length,
     )
 
 
@@ -118,11 +124,11 @@ class _Part:
     held: float = 0.0
 
 
-def _part(choice: Choice, reading: Understanding, words: QuestionWords) -> _Part:
-    judgement = judge(choice, reading, words)
-    if not choice.units:
+def _part(judged: Choice, shown: Choice, reading: Understanding, words: QuestionWords) -> _Part:
+    judgement = judge(judged, reading, words)
+    if not shown.units:
         return _Part(judgement.outcome, None)
-    draft = Draft(choice.units[0].unit.hit.document, choice.units)
+    draft = Draft(shown.units[0].unit.hit.document, shown.units)
     return _Part(judgement.outcome, draft, judgement.features["held"])
 
 

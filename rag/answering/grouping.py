@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.answering.choose import CONCISE, MAX_CHARACTERS, Choice, choose
+from rag.answering.choose import Choice, choose
 from rag.answering.compose import document_line
+from rag.answering.length import NORMAL, Extent
 from rag.answering.select import Scored
 from rag.index import DocumentRow
 from rag.retrieval.model import Hit, SearchResult
@@ -15,6 +16,8 @@ HITS = 10
 """How many passages are looked at where nothing is compared."""
 
 _LEAST_CHARACTERS = 100
+_NAMES = 80
+"""Characters that the lines which name compared documents may take beside the words."""
 
 
 def group_hits(result: SearchResult, documents: Sequence[DocumentRow]) -> list[list[Hit]]:
@@ -36,25 +39,29 @@ def group_hits(result: SearchResult, documents: Sequence[DocumentRow]) -> list[l
     return [current or hits]
 
 
-def choose_from_each(groups: Sequence[Sequence[Scored]], reading: Understanding) -> list[Choice]:
+def choose_from_each(
+    groups: Sequence[Sequence[Scored]], reading: Understanding, extent: Extent = NORMAL
+) -> list[Choice]:
     """What is chosen from each group: an equal share of the room, and what others leave of theirs.
 
     Args:
         groups: Scored units of each group.
         reading: The question as it was read.
+        extent: What the answer may take.
     """
-    room = _room(groups)
+    room = _room(groups, extent)
     share = max(_LEAST_CHARACTERS, room // len(groups))
-    choices = [choose(scored, reading, share) for scored in groups]
+    choices = [choose(scored, reading, share, extent) for scored in groups]
     for place, scored in enumerate(groups if len(groups) > 1 else ()):
         others = sum(choice.length for choice in choices) - choices[place].length
-        choices[place] = choose(scored, reading, max(share, room - others))
+        choices[place] = choose(scored, reading, max(share, room - others), extent)
     return choices
 
 
-def _room(groups: Sequence[Sequence[Scored]]) -> int:
+def _room(groups: Sequence[Sequence[Scored]], extent: Extent) -> int:
     """Characters for the words of all documents, beside the lines that name those compared."""
     if len(groups) == 1:
-        return MAX_CHARACTERS
+        return extent.characters
     documents = [scored[0].unit.hit.document for scored in groups if scored]
-    return CONCISE - sum(len(document_line(document)) + 1 for document in documents)
+    names = sum(len(document_line(document)) + 1 for document in documents)
+    return extent.characters + _NAMES - names

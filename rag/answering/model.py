@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from rag.answering.length import Length
+from rag.llm.usage import Usage
 from rag.retrieval.model import Hit
 from rag.retrieval.understanding import Understanding
 from rag.support import Support
@@ -116,6 +118,8 @@ class Answer:
         notice: What the reader should know: a newer plan, how 今年度 was taken.
         generation: The generation that was searched.
         took_ms: Milliseconds it took.
+        usage: Tokens that language models took; none without one.
+        length: How long it was wanted.
     """
 
     id: str
@@ -131,6 +135,8 @@ class Answer:
     notice: str
     generation: int
     took_ms: float
+    usage: Usage = field(default_factory=Usage)
+    length: Length = Length.NORMAL
 
     @property
     def answered(self) -> bool:

@@ -17,6 +17,7 @@ from rag.answering.generating import (
 )
 from rag.answering.generating.events import AnswerEvent
 from rag.answering.generating.generate import shown
+from rag.answering.length import Length
 from rag.answering.model import Outcome
 from rag.embedding import Embedding
 from rag.index import Access, Snapshot
@@ -42,6 +43,7 @@ class Question:
         today: The day on which 今年度 is resolved; None for the present day.
         thesaurus: Other words for the same thing; None for ours.
         reader: Who reads the best passages again; None to keep their order.
+        length: How long the answer is wanted.
     """
 
     text: str
@@ -52,6 +54,7 @@ class Question:
     today: date | None = None
     thesaurus: Thesaurus | None = None
     reader: Reader | None = None
+    length: Length = Length.NORMAL
 
 
 def answer_events(
@@ -78,7 +81,13 @@ def answer_events(
     """
     yield Status("文書を探しています")
     result = _search(question, snapshot, embedding, asking)
-    extracted = answer(result, snapshot=snapshot, embedding=embedding, access=question.access)
+    extracted = answer(
+        result,
+        snapshot=snapshot,
+        embedding=embedding,
+        access=question.access,
+        length=question.length,
+    )
     if asking is None:
         yield from shown(extracted)
         return

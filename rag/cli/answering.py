@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -23,6 +24,9 @@ from rag.cli.options import (
 )
 from rag.cli.output import Exit, console, reporting, write_json
 from rag.errors import ConfigurationError, QuestionError, TenkyoError
+
+if TYPE_CHECKING:
+    from rag.answering import Length
 
 
 def search(
@@ -75,6 +79,10 @@ def ask(
     fiscal_year: YearOption = None,
     today: TodayOption = None,
     model: ModelOption = None,
+    length: Annotated[
+        str,
+        typer.Option(metavar="長さ", help="短く short、ふつう normal、くわしく long。"),
+    ] = "normal",
     questions: Annotated[
         Path | None,
         typer.Option(
@@ -88,6 +96,7 @@ def ask(
     with reporting(as_json=as_json):
         _require_one(question, questions, output, "--questions")
         asking = asking_from(collection, top_k, document, ministry, fiscal_year, today, model)
+        asking = replace(asking, length=_length(length))
         if questions is not None:
             from rag.cli.batch import run_batch
             from rag.wire import answer_json
@@ -105,6 +114,23 @@ def ask(
             from rag.cli.streaming import show_events
 
             show_events(asking.events(_required(question)))
+
+
+def _length(name: str) -> Length:
+    """A length of an option.
+
+    Raises:
+        ConfigurationError: There is none of that name.
+    """
+    from rag.answering import Length
+
+    try:
+        return Length(name)
+    except ValueError as error:
+        raise ConfigurationError(
+            f"長さ「{name}」はありません。short（短く）、normal（ふつう）、long（くわしく）の"
+            "どれかにしてください。"
+        ) from error
 
 
 def _require_one(question: str | None, file: Path | None, output: Path | None, name: str) -> None:

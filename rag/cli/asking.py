@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from rag.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from rag.answering import Answer
+    from rag.answering import Answer, Length
     from rag.answering.generating import AnswerEvent
     from rag.drafting import DraftKind
     from rag.engine import Engine
@@ -29,6 +29,7 @@ class Asking:
         today: The day on which 今年度 is resolved, None for the present day.
         model: Name of the language model, None for that of the settings.
         kind: The kind of draft that a language model writes of a question, None for an answer.
+        length: How long answers are wanted, None for the normal length.
     """
 
     engine: Engine
@@ -38,6 +39,7 @@ class Asking:
     today: date | None
     model: str | None = None
     kind: DraftKind | None = None
+    length: Length | None = None
 
     def search(self, question: str, history: Sequence[Mapping[str, str]] = ()) -> SearchResult:
         """Searches for a question."""
@@ -62,6 +64,7 @@ class Asking:
             top_k=self.top_k,
             today=self.today,
             model=self.model,
+            length=self.length,
         )
 
     def answer(self, question: str, history: Sequence[Mapping[str, str]] = ()) -> Answer:
@@ -76,6 +79,7 @@ class Asking:
             model=self.model,
             # What follows a question is answered plainly: its form has been written already.
             kind=None if history else self.kind,
+            length=self.length,
         )
 
 

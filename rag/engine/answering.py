@@ -12,7 +12,7 @@ from rag.index import Access
 
 # Parts that not every call needs are imported where they are used: a one-shot command is quick.
 if TYPE_CHECKING:
-    from rag.answering import Answer
+    from rag.answering import Answer, Length
     from rag.answering.draft_check import CheckedSentence
     from rag.answering.generating import AnswerEvent, Asking
     from rag.drafting import Draft, DraftKind, DraftQuestion
@@ -64,6 +64,7 @@ class Answering(OpenCollections):
         today: date | None = None,
         model: str | None = None,
         kind: DraftKind | None = None,
+        length: Length | None = None,
     ) -> Answer:
         """Answers a question from the documents, with citations, or refuses.
 
@@ -81,6 +82,7 @@ class Answering(OpenCollections):
             today=today,
             model=model,
             kind=kind,
+            length=length,
         )
         return next(event.answer for event in events if isinstance(event, Done))
 
@@ -96,6 +98,7 @@ class Answering(OpenCollections):
         today: date | None = None,
         model: str | None = None,
         kind: DraftKind | None = None,
+        length: Length | None = None,
     ) -> Generator[AnswerEvent]:
         """Answers a question, and tells of every sentence as soon as it has passed the check.
 
@@ -113,6 +116,7 @@ class Answering(OpenCollections):
                 of the documents.
             kind: The kind of draft that a language model writes of the question, with its headings;
                 None for a plain answer. The embedded default answers plainly in any case.
+            length: How long the answer is wanted; normal by default.
 
         Yields:
             Events; `Done` with the whole answer last.
@@ -122,12 +126,14 @@ class Answering(OpenCollections):
             ConfigurationError: There is no such model, or a filter is not allowed.
             CollectionError: The collection cannot be opened.
         """
+        from rag.answering.length import Length
         from rag.answering.pipeline import Question, answer_events
 
         allowed = access or Access.everything()
         text = _require_text(question, history)
         words, reader = self.thesaurus(), self.reader()
-        asked = Question(text, allowed, history, filters, top_k, today, words, reader)
+        extent = length or Length.NORMAL
+        asked = Question(text, allowed, history, filters, top_k, today, words, reader, extent)
         asking = self._asking(model, history, kind)
         with self._opened(collection) as (snapshot, embedding):
             yield from answer_events(asked, snapshot=snapshot, embedding=embedding, asking=asking)

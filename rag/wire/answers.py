@@ -99,6 +99,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "nearest": [hit_json(hit) for hit in answer.nearest],
         "model": answer.model,
         "as_of": answer.as_of,
+        "length": answer.length.value,
         "notice": answer.notice,
         "understanding": understanding_json(answer.understanding),
         "generation": answer.generation,

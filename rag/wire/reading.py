@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import PurePath
 from typing import Any
 
-from rag.answering import Answer, Citation, Outcome, Sentence, Span, Support, Withheld
+from rag.answering import Answer, Citation, Length, Outcome, Sentence, Span, Support, Withheld
 from rag.answering.draft_check import CheckedSentence
 from rag.drafting import Draft, DraftKind, Role, Section
 from rag.drafting.model import Nearest, Remark, Table, TableRow, WithheldSentence
@@ -62,6 +62,15 @@ def answer_of(body: Body) -> Answer:
         generation=body["generation"],
         took_ms=body["took_ms"],
     )
+        usage=_usage(body.get("usage") or {}),
+        length=Length(body.get("length", Length.NORMAL)),
+    )
+
+
+def _usage(told: Body) -> Usage:
+    """Tokens used; an answer that was kept before they were counted says none."""
+    return Usage(
+        told.get("prompt_tokens", 0), told.get("completion_tokens", 0), told.get("estimated", False)
 
 
 def draft_of(body: Body) -> Draft:

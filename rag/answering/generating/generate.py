@@ -15,6 +15,7 @@ from rag.answering.generating.events import AnswerEvent, Cited, Delta, Done, Sta
 from rag.answering.generating.evidence import CheckedAgainst, source_of, spans_for
 from rag.answering.generating.tables import TableCells
 from rag.answering.identity import answer_id
+from rag.answering.length import EXTENTS
 from rag.answering.model import Answer, Citation, Outcome, Sentence, Span, Withheld
 from rag.answering.notices import notice_of
 from rag.errors import LanguageModelError
@@ -187,6 +188,8 @@ class _Making:
             values["tone"] = self._asking.tone
         room = Window.of(settings, count).room(prompt.messages(passages="", **values))
         packed = pack(frames, text=lambda frame: frame.text, count=count, room=room)
+        if "length" in prompt.variables:
+            values["length"] = EXTENTS[self._extractive.length].told
         passages = "\n\n".join(frame.text for frame in packed.kept)
         return packed.kept, prompt.messages(passages=passages, **values)
 
@@ -255,6 +258,8 @@ class _Making:
         )
 
 
+                length=self._extractive.length,
+                usage=self._asking.meter.usage,
 def _sentence(judged: Judged, numbers: tuple[int, ...]) -> Sentence:
     return Sentence(judged.text, numbers, judged.support, judged.reason)
 

@@ -184,3 +184,20 @@ def test_figures_are_counted(client):
         figures
     )
     assert "移動図書館" not in figures
+
+
+def test_an_answer_is_as_long_as_it_was_wanted_and_says_so(library):
+    made = {
+        length: library.post("/v1/answers", json={"question": QUESTION} | length_of).json()
+        for length, length_of in (
+            ("short", {"length": "short"}),
+            ("normal", {}),
+            ("long", {"length": "long"}),
+        )
+    }
+    assert {name: one["length"] for name, one in made.items()} == {name: name for name in made}
+    assert (
+        len(made["short"]["answer"]) <= len(made["normal"]["answer"]) < len(made["long"]["answer"])
+    )
+    refused = library.post("/v1/answers", json={"question": QUESTION, "length": "epic"})
+    assert refused.status_code == 422

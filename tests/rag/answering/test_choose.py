@@ -4,6 +4,7 @@ import pytest
 
 from rag.analysis import Holds
 from rag.answering.choose import choose
+from rag.answering.length import EXTENTS, Length
 from tests.rag.answering.passages_found import (
     document_row,
     reading_of,
@@ -87,6 +88,22 @@ def test_another_document_must_be_more_nearly_level(second, joins):
     (unit,) = units_of("船に3.4億円を見込む。", of=document_row("other"), key=2, rank=2)
     found = chosen([*here, scored(unit, second, holds=Holds.MONEY)], AMOUNT)
     assert found == ["渡船に2億円をかける。", *(["船に3.4億円を見込む。"] if joins else [])]
+
+
+@pytest.mark.parametrize(
+    ("length", "taken"),
+    [
+        (Length.SHORT, ["一"]),
+        (Length.NORMAL, ["一", "二"]),
+        (Length.LONG, ["一", "二", "三", "四"]),
+    ],
+)
+def test_a_longer_answer_takes_what_is_less_near(length, taken):
+    here = graded([3.0, 2.4, 1.9], "一を直す。", "二を直す。", "三を直す。")
+    there = graded([2.3], "四を直す。", key=2, rank=2)
+    extent = EXTENTS[length]
+    found = chosen([*here, *there], limit=extent.characters, extent=extent)
+    assert sorted(found) == sorted(f"{one}を直す。" for one in taken)
 
 
 PLANS = (

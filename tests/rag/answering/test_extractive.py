@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from rag.answering import Outcome, Support, extractive
+from rag.answering import Length, Outcome, Support, extractive
 from rag.answering.extractive import MODEL
 from rag.index import Access
 from rag.retrieval import Filters
@@ -68,6 +68,19 @@ def test_an_answer_names_its_document_and_quotes_it(ask, question, sentences, qu
         None,
         *[Support.SUPPORTED] * (len(sentences) - 1),
     ]
+
+
+QUESTIONS = ("朝市の会場はどこですか", "渡船の電動化", "宇宙エレベーターの建設費は")
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_a_longer_answer_holds_the_shorter_and_is_judged_alike(ask, question):
+    short, normal, long = (ask(question, length=length) for length in Length)
+    assert {short.outcome, long.outcome} == {normal.outcome}
+    said = [{one.text for one in answer.sentences} for answer in (short, normal, long)]
+    assert said[0] <= said[1]
+    assert len(short.text) <= len(normal.text) <= len(long.text)
+    assert [one.length for one in (short, normal, long)] == list(Length)
 
 
 def test_an_answer_says_of_when_and_by_what_it_is(ask):

@@ -54,6 +54,12 @@ def test_ask_for_people(tenkyo):
     assert (result.code, result.out, result.err) == (0, ANSWER, "")
 
 
+@pytest.mark.parametrize("length", ["short", "long"])
+def test_ask_as_long_as_wanted(tenkyo, length):
+    value = tenkyo("ask", CAMERAS, "-c", "plans", "--length", length, "--json").value
+    assert value["length"] == length
+
+
 def test_ask_as_json(tenkyo):
     value = tenkyo("ask", CAMERAS, "-c", "plans", "--json").value
     assert (value["outcome"], value["answered"]) == ("answered", True)
@@ -89,6 +95,11 @@ def test_filters(tenkyo, option, value, documents):
 
 
 WRONG = {
+    "unknown length": (
+        ("ask", CAMERAS, "--length", "epic"),
+        "configuration_error",
+        "short（短く）",
+    ),
     "empty question": (("ask", ""), "question_error", "質問が空です"),
     "blanks": (("search", " 　"), "question_error", "質問が空です"),
     "no question": (("search",), "question_error", "質問がありません"),

@@ -138,8 +138,8 @@ def test_answer(engine, question, outcome):
     value = answer_json(engine.answer(question, collection="plans"))
     assert keys(value) == {
         "id", "question", "resolved_question", "outcome", "answered", "answer", "sentences",
-        "citations", "retrieved", "withheld", "nearest", "model", "as_of", "notice",
-        "understanding", "generation", "took_ms",
+        "citations", "retrieved", "withheld", "nearest", "model", "length", "as_of", "notice",
+        "understanding", "generation", "took_ms", "usage",
     }  # fmt: skip
     assert (value["outcome"], value["answered"]) == (outcome, outcome == "answered")
     assert [keys(one) for one in value["sentences"]] == [
