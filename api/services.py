@@ -10,11 +10,13 @@ from api.background import Background
 from api.drafting.jobs import DraftWorker
 from api.identity.addresses import Networks
 from api.identity.keyring import KeyRing
+from api.identity.signing_in import SignIns
 from api.jobs import JobWorker
 from api.limits.queue import AnswerQueue
 from api.limits.rate import Rates
 from api.links import Links
 from api.metrics import Metrics
+from api.notice import Notice
 from api.state import State, open_state, state_url
 from api.suggesting import Suggestions
 from rag.engine import Engine
@@ -34,6 +36,8 @@ class Services:
         audit: The append-only log of questions and answers.
         queue: The line in front of what makes answers.
         keys: The API keys, and whether the API is open without.
+        sign_ins: Signs local users in.
+        notice: What people accept before they use it.
         rates: How often callers call.
         fronts: Addresses of the fronts whose word on who has signed in is taken.
         drafting: Makes long drafts behind the requests.
@@ -51,6 +55,8 @@ class Services:
     audit: AuditLog
     queue: AnswerQueue
     keys: KeyRing
+    sign_ins: SignIns
+    notice: Notice
     rates: Rates
     fronts: Networks
     jobs: JobWorker
@@ -66,14 +72,19 @@ class Services:
         """Opens everything that an application needs."""
         settings.state.mkdir(parents=True, exist_ok=True, mode=0o700)
         fronts = Networks(settings.trusted_proxies)
+        notice = Notice(settings)
+        notice.current()  # a file that cannot be read is told at once
         state = open_state(state_url(settings))
+        audit = AuditLog(settings.state / "audit", keeps=settings.audit)
         return cls(
             settings=settings,
             engine=Engine(settings),
             state=state,
-            audit=AuditLog(settings.state / "audit", keeps=settings.audit),
+            audit=audit,
             queue=AnswerQueue(settings.answer_concurrency, settings.answer_queue),
             keys=KeyRing(state),
+            sign_ins=SignIns(state, audit, settings),
+            notice=notice,
             rates=Rates(settings.rate_per_minute),
             fronts=fronts,
             jobs=JobWorker(settings, state),

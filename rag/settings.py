@@ -94,12 +94,16 @@ class Settings(BaseSettings):
         collection: Collection of the API unless a request names another.
         host: Address on which the API listens.
         port: Port of the API.
+        tls_certificate: PEM file of the certificate with which API and chat speak TLS; None speaks
+            plainly.
+        tls_key: PEM file of its private key.
         public_api_url: Address under which browsers reach the API, for links; empty takes that of
             the request.
         allowed_hosts: Further host names under which the API may be called without keys.
         state_url: Database of keys, conversations, drafts and jobs; empty takes SQLite below home.
         trusted_user_header: Header in which a front tells who has signed in; empty for none.
         trusted_groups_header: Header in which it tells the groups, with commas between.
+        trusted_division_header: Header in which it tells the division.
         trusted_proxies: Addresses of the fronts that may send these headers.
         trusted_roles: Roles of users whom a front names; those not listed are readers.
         trusted_clearance: Highest confidentiality that such users may read.
@@ -120,6 +124,12 @@ class Settings(BaseSettings):
         oidc_division_claim: Claim of the division; empty for none.
         group_roles: Roles of the members of groups that a provider or a front names, beside
             `trusted_roles`.
+        session_hours: Hours after which a local user signs in again in any case.
+        session_idle_minutes: Minutes without a call after which they do.
+        notice_file: Text or Markdown that people accept before their first question; None for ours.
+        highest_entry: Highest confidentiality (機密性) that people may enter, as the notice says.
+        public_ui_url: Address under which browsers reach the chat, to lead there after signing in;
+            empty takes port 8501 of the host of the request.
         answer_concurrency: Answers that are made at the same time.
         answer_queue: Questions that may wait for their turn; more are turned away.
         rate_per_minute: Requests a minute of one caller; 0 sets no limit.
@@ -167,11 +177,14 @@ class Settings(BaseSettings):
     collection: str = "default"
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65_535)] = 8000
+    tls_certificate: Path | None = None
+    tls_key: Path | None = None
     public_api_url: str = ""
     allowed_hosts: tuple[str, ...] = ()
     state_url: str = ""
     trusted_user_header: str = ""
     trusted_groups_header: str = ""
+    trusted_division_header: str = ""
     trusted_proxies: tuple[str, ...] = ("127.0.0.1", "::1")
     trusted_roles: dict[str, tuple[Literal["reader", "editor", "auditor", "admin"], ...]] = {}
     trusted_clearance: Literal[1, 2] = 2
@@ -189,6 +202,11 @@ class Settings(BaseSettings):
     oidc_groups_claim: str = ""
     oidc_division_claim: str = ""
     group_roles: dict[str, tuple[Literal["reader", "editor", "auditor", "admin"], ...]] = {}
+    session_hours: Annotated[int, Field(ge=1, le=24 * 31)] = 12
+    session_idle_minutes: Annotated[int, Field(ge=1)] = 120
+    notice_file: Path | None = None
+    highest_entry: Literal[1, 2] = 2
+    public_ui_url: str = ""
     answer_concurrency: Annotated[int, Field(ge=1)] = 4
     answer_queue: Annotated[int, Field(ge=0)] = 64
     rate_per_minute: Annotated[int, Field(ge=0)] = 240
@@ -250,6 +268,10 @@ def load_settings() -> Settings:
         raise ConfigurationError(
             "設定 embedding が encoder のときは、"
             "embedding_model にモデルのフォルダーを指定してください。"
+        )
+    if (settings.tls_certificate is None) != (settings.tls_key is None):
+        raise ConfigurationError(
+            "設定 tls_certificate と tls_key は、両方を指定するか、両方を空にしてください。"
         )
     return settings
 

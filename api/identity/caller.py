@@ -10,6 +10,21 @@ from api.problems import ProblemError
 from rag.index import Access
 
 
+class SignIn(StrEnum):
+    """How it is told who calls."""
+
+    OPEN = "open"
+    """Not at all: the API is open to this machine."""
+    KEY = "key"
+    """By an API key."""
+    FRONT = "front"
+    """By a front that signs people in."""
+    USERS = "users"
+    """By a session of a local user."""
+    SERVICE = "service"
+    """By a key that may speak for others."""
+
+
 class Role(StrEnum):
     """What a caller may do."""
 
@@ -54,6 +69,8 @@ class Caller:
         service: Whether the caller may speak for others (the UI).
         display_name: How people call them; empty where only the stable name is known.
         division: The division that they work in; empty where nobody has told.
+        sign_in: How it is told who it is.
+        must_change: Whether they have to set a password of their own before anything else.
     """
 
     user: str
@@ -63,6 +80,8 @@ class Caller:
     service: bool = False
     display_name: str = ""
     division: str = ""
+    sign_in: SignIn = SignIn.KEY
+    must_change: bool = False
 
     @property
     def edits(self) -> bool:

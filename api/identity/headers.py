@@ -13,6 +13,8 @@ from api.problems import ProblemError
 USER = "x-tenkyo-user"
 GROUPS = "x-tenkyo-groups"
 ROLES = "x-tenkyo-roles"
+DISPLAY_NAME = "x-tenkyo-display-name"
+DIVISION = "x-tenkyo-division"
 GENNAI_USER = "x-user-id"
 
 _LONGEST = 200
@@ -55,6 +57,24 @@ def spoken_roles(connection: HTTPConnection) -> frozenset[Role]:
     return frozenset(Role(name) for name in named) or frozenset({Role.READER})
 
 
+def spoken_display_name(connection: HTTPConnection) -> str:
+    """How people call that user; empty where nothing is said.
+
+    Raises:
+        ProblemError: 400, the header cannot be read.
+    """
+    return _spoken_words(connection, DISPLAY_NAME)
+
+
+def spoken_division(connection: HTTPConnection) -> str:
+    """The division of that user; empty where nothing is said.
+
+    Raises:
+        ProblemError: 400, the header cannot be read.
+    """
+    return _spoken_words(connection, DIVISION)
+
+
 def gennai_user(connection: HTTPConnection) -> str | None:
     """The pseudonymous user id that 源内 sends; None for none.
 
@@ -87,6 +107,25 @@ def trusted_groups(connection: HTTPConnection, header: str) -> frozenset[str]:
     """
     value = _only(connection, header) if header else None
     return _groups(_utf8(value or "", header).split(","), header)
+
+
+def trusted_division(connection: HTTPConnection, header: str) -> str:
+    """The division that a trusted front names, in UTF-8 as it stands; empty for none.
+
+    Raises:
+        ProblemError: 400, the header cannot be read.
+    """
+    value = _only(connection, header) if header else None
+    if value is None or not value.strip():
+        return ""
+    return _name(_utf8(value, header), header)
+
+
+def _spoken_words(connection: HTTPConnection, header: str) -> str:
+    value = _only(connection, header)
+    if value is None or not value.strip():
+        return ""
+    return _name(_decoded(value, header), header)
 
 
 def _only(connection: HTTPConnection, header: str) -> str | None:

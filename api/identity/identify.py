@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from starlette.requests import HTTPConnection
 
 from api.identity import headers
-from api.identity.caller import Caller, Role, implied
+from api.identity.caller import Caller, Role, SignIn, implied
 from api.identity.keyring import forwarded, is_open, presented_key, unauthorized
+from api.identity.sessions import caller_of_session, is_token
 from rag.index import Access
 from rag.index.access import Confidentiality
 
@@ -16,15 +17,16 @@ if TYPE_CHECKING:
     from api.services import Services
     from api.state.keys import KeyRecord
 
-LOCAL = Caller("local", frozenset(Role), Access.everything())
+LOCAL = Caller("local", frozenset(Role), Access.everything(), sign_in=SignIn.OPEN)
 """The user of a machine whose API is open on loopback."""
 
 
 def identify(connection: HTTPConnection, services: Services) -> Caller:
     """Tells who calls, and counts the call against the caller's rate.
 
-    A key decides where one is presented, then the header of a trusted front; where the API is open
-    every call is the local user's, whatever key a client cannot do without.
+    A key or the token of a session decides where one is presented, then the header of a trusted
+    front; where the API is open every call is the local user's, whatever key a client cannot do
+    without.
 
     Raises:
         ProblemError: 400, headers contradict each other or cannot be read; 401, the caller cannot
@@ -39,6 +41,8 @@ def _caller(connection: HTTPConnection, services: Services) -> Caller:
     presented = presented_key(connection)
     if is_open(connection, services.settings, services.keys):
         return LOCAL
+    if presented is not None and is_token(presented):
+        return caller_of_session(connection, services, presented)
     if presented is not None:
         return _by_key(connection, services.keys.find(presented))
     fronted = _by_front(connection, services)
@@ -58,6 +62,9 @@ def _by_key(connection: HTTPConnection, key: KeyRecord) -> Caller:
             roles=implied(headers.spoken_roles(connection)) & roles,
             access=Access(person, headers.spoken_groups(connection), clearance),
             key_id=key.id,
+            display_name=headers.spoken_display_name(connection),
+            division=headers.spoken_division(connection),
+            sign_in=SignIn.SERVICE,
         )
     if key.service and (pseudonym := headers.gennai_user(connection)) is not None:
         # Its ids are another name space than that of the people who sign in.
@@ -67,6 +74,7 @@ def _by_key(connection: HTTPConnection, key: KeyRecord) -> Caller:
             roles=frozenset({Role.READER}),
             access=Access(person, frozenset(key.groups), clearance),
             key_id=key.id,
+            sign_in=SignIn.SERVICE,
         )
     return Caller(
         user=key.name,
@@ -74,6 +82,7 @@ def _by_key(connection: HTTPConnection, key: KeyRecord) -> Caller:
         access=Access(key.name, frozenset(key.groups), clearance),
         key_id=key.id,
         service=key.service,
+        sign_in=SignIn.SERVICE if key.service else SignIn.KEY,
     )
 
 
@@ -88,4 +97,10 @@ def _by_front(connection: HTTPConnection, services: Services) -> Caller | None:
         return None
     groups = headers.trusted_groups(connection, settings.trusted_groups_header)
     roles = implied(Role(role) for role in settings.trusted_roles.get(user, ()))
-    return Caller(user=user, roles=roles, access=Access(user, groups, settings.trusted_clearance))
+    return Caller(
+        user=user,
+        roles=roles,
+        access=Access(user, groups, settings.trusted_clearance),
+        division=headers.trusted_division(connection, settings.trusted_division_header),
+        sign_in=SignIn.FRONT,
+    )

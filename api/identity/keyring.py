@@ -12,6 +12,7 @@ from starlette.requests import HTTPConnection
 from api.identity.addresses import is_loopback
 from api.problems import ProblemError
 from api.state.keys import KeyRecord, any_key, find_key
+from api.state.users import any_user
 from rag.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -20,11 +21,11 @@ if TYPE_CHECKING:
 
 _FRESH_S = 1.0
 _MOST_KNOWN = 1000
-_CHALLENGE = {"WWW-Authenticate": 'Bearer realm="tenkyo"'}
+CHALLENGE = {"WWW-Authenticate": 'Bearer realm="tenkyo"'}
 
 
 class KeyRing:
-    """The API keys of an installation.
+    """The API keys of an installation, and whether anybody has to show who they are.
 
     Args:
         state: Where they are kept.
@@ -39,11 +40,11 @@ class KeyRing:
 
     @property
     def any(self) -> bool:
-        """Whether there are keys, as of a second ago at most: another process may make one."""
+        """Whether there are keys or local users, as of a second ago: others may make one."""
         with self._lock:
             if monotonic() - self._looked_at > _FRESH_S:
                 with self._state.session() as session:
-                    self._found = any_key(session)
+                    self._found = any_key(session) or any_user(session)
                 self._looked_at = monotonic()
             return self._found
 
@@ -101,8 +102,8 @@ def presented_key(connection: HTTPConnection) -> str | None:
 def is_open(connection: HTTPConnection, settings: Settings, keys: KeyRing) -> bool:
     """Whether a request may pass as the user of this machine, without a key.
 
-    Only where the API listens on this machine, nobody has made a key or set up a front, and the
-    request does not come through a proxy, whose callers may be anybody.
+    Only where the API listens on this machine, nobody has made a key, added a user or set up a
+    front, and the request does not come through a proxy, whose callers may be anybody.
     """
     peer = connection.client
     return (
@@ -115,7 +116,7 @@ def is_open(connection: HTTPConnection, settings: Settings, keys: KeyRing) -> bo
 
 
 def opens(settings: Settings) -> bool:
-    """Whether the settings let the API be open as long as there is no key."""
+    """Whether the settings let the API be open as long as there is neither key nor user."""
     return is_loopback(settings.host) and not settings.trusted_user_header
 
 
@@ -132,21 +133,23 @@ def require_safe(host: str, state: State, settings: Settings) -> None:
 
     Args:
         host: Address on which the API is to listen.
-        state: Where keys are kept.
+        state: Where keys and users are kept.
         settings: The settings of this installation.
 
     Raises:
-        ConfigurationError: The address can be reached from other machines, there is no key, and no
-            front tells who calls.
+        ConfigurationError: The address can be reached from other machines, there are neither keys
+            nor users, and no front tells who calls.
     """
     if is_loopback(host) or settings.trusted_user_header:
         return
     with state.session() as session:
-        found = any_key(session)
+        found = any_key(session) or any_user(session)
     if not found:
         raise ConfigurationError(
-            f"アドレス {host} はほかの機械からも使えるため、鍵なしでは始められません。"
-            "先に tenkyo keys create 名前 --role reader で鍵を作るか、"
+            f"アドレス {host} はほかの機械からも使えるため、"
+            "鍵も利用者もないままでは始められません。"
+            "先に tenkyo users add 名前 --role admin で利用者を加えるか、"
+            "tenkyo keys create 名前 --role reader で鍵を作るか、"
             "設定 host を 127.0.0.1 にしてください。"
         )
 
@@ -161,6 +164,6 @@ def unauthorized(cause: str) -> ProblemError:
         401,
         "unauthorized",
         f"{cause}Authorization: Bearer か x-api-key に、有効な鍵を付けてください"
-        "（鍵は管理者が tenkyo keys create で作ります）。",
-        headers=_CHALLENGE,
+        "（鍵は管理者が tenkyo keys create で作ります）。利用者は、サインインし直してください。",
+        headers=CHALLENGE,
     )

@@ -28,8 +28,9 @@ def test_without_keys_only_this_machine_is_served(host, state, settings):
     with pytest.raises(ConfigurationError) as caught:
         require_safe(host, state, settings)
     assert caught.value.message == (
-        f"アドレス {host} はほかの機械からも使えるため、鍵なしでは始められません。"
-        "先に tenkyo keys create 名前 --role reader で鍵を作るか、"
+        f"アドレス {host} はほかの機械からも使えるため、鍵も利用者もないままでは始められません。"
+        "先に tenkyo users add 名前 --role admin で利用者を加えるか、"
+        "tenkyo keys create 名前 --role reader で鍵を作るか、"
         "設定 host を 127.0.0.1 にしてください。"
     )
     with state.session() as session:
