@@ -13,15 +13,18 @@ import numpy as np
 from eval.measures import Measure, Outcome
 from eval.measures.stability import PARAPHRASES, REPEATS, over_paraphrases, over_repeats
 from eval.reports.failures import Failure, failure_of
-from eval.reports.labels import NAMES, source_of
+from eval.reports.labels import NAMES, source_of, tokens_words
 from eval.run import EvaluationResult, RunResult
 from eval.runs.folder import write_whole
 from eval.runs.records import Asked
 from eval.statistics import Mean, mean_with_interval
 from rag.errors import ConfigurationError
+from rag.wire.answers import usage_json
 
 if TYPE_CHECKING:
     from rich.table import Table
+
+    from rag.llm.usage import Usage
 
 _SHOWN_PASSAGES = 10
 _SHOWN_CHARACTERS = 400
@@ -123,12 +126,18 @@ def _mean_json(mean: Mean) -> dict[str, Any]:
     }
 
 
-def _tokens_json(tokens: Sequence[tuple[int, int]]) -> dict[str, float] | None:
-    """Tokens of an answer, given to the model and written; None without a language model."""
+def _tokens_json(tokens: Sequence[Usage]) -> dict[str, float] | None:
+    """Tokens of an answer, given to the model and written; None without a language model.
+
+    `estimated` is how many answers have tokens that the model's server did not tell.
+    """
     if not tokens:
         return None
-    given, written = zip(*tokens, strict=True)
+    given = [one.prompt_tokens for one in tokens]
+    written = [one.completion_tokens for one in tokens]
     return {
+        "answers": len(tokens),
+        "estimated": sum(one.estimated for one in tokens),
         "given_mean": round(float(np.mean(given)), 1),
         "written_mean": round(float(np.mean(written)), 1),
         "given": sum(given),
@@ -158,7 +167,8 @@ def summary_table(result: EvaluationResult) -> Table:
         )
     if result.answer_ms:
         p50, p95 = (_percentile(result.answer_ms, percent) for percent in (50, 95))
-        table.caption = f"回答：中央値 {p50:.0f} ms、95％点 {p95:.0f} ms"
+        used = tokens_words(_tokens_json(result.tokens))
+        table.caption = f"回答：中央値 {p50:.0f} ms、95％点 {p95:.0f} ms" + (used and f"\n{used}")
     return table
 
 
@@ -255,7 +265,7 @@ def outcome_row(asked: Asked, measures: Sequence[Measure]) -> dict[str, Any]:
         ],
         "withheld": list(outcome.withheld),
         "ms": asked.ms,
-        "tokens": list(asked.tokens) if asked.tokens is not None else None,
+        "tokens": usage_json(asked.tokens) if asked.tokens is not None else None,
     }
 
 

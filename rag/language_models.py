@@ -10,7 +10,7 @@ from rag.errors import ConfigurationError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from rag.llm import ModelSettings, Prompts
+    from rag.llm import ModelSettings, Prompts, TokenMeter
     from rag.llm.base import StreamingLLM
     from rag.settings import Settings
     from rag.support import Entailment, SecondReader
@@ -93,8 +93,11 @@ class LanguageModels:
                 self._entailment = CrossEncoderEntailment(source)
             return self._entailment
 
-    def second_reader(self) -> SecondReader | None:
+    def second_reader(self, meter: TokenMeter | None = None) -> SecondReader | None:
         """A language model that reads one answer or text once more; None where none is set.
+
+        Args:
+            meter: Counts its tokens; None where nobody asks for them.
 
         Raises:
             ConfigurationError: The model of the settings does not exist, or is no language model.
@@ -108,9 +111,10 @@ class LanguageModels:
                 f"設定 support_model のモデル「{name}」は生成AIではないため、文を照合できません。"
                 "`tenkyo models` に並ぶ別のモデルを指定するか、空にしてください。"
             )
+        from rag.llm.metered import metered
         from rag.support import ModelReader
 
-        return ModelReader(llm, self.prompts())
+        return ModelReader(llm if meter is None else metered(llm, meter), self.prompts())
 
     def close(self) -> None:
         """Lets go of connections and weights."""

@@ -10,7 +10,6 @@ from typing import Any
 
 from api.asking import Told
 from api.problems import ProblemError
-from rag.answering.extractive import MODEL as EXTRACTIVE
 
 _OURS = (
     "citations",
@@ -34,24 +33,12 @@ def extras(answer: Mapping[str, Any]) -> dict[str, Any]:
     return {name: answer[name] for name in _OURS} | {"answer_id": answer["id"]}
 
 
-def usage(asked_model: str) -> dict[str, int] | None:
-    """The tokens that language models took and gave.
-
-    The embedded default uses no language model: none at all. What a language model used is known
-    to its server; None is said rather than a guess.
-    """
-    if asked_model != EXTRACTIVE:
-        return None
-    return {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
-
-
-def completion(answer: Mapping[str, Any], *, model: str, asked_model: str) -> dict[str, Any]:
+def completion(answer: Mapping[str, Any], *, model: str) -> dict[str, Any]:
     """An answer as a whole.
 
     Args:
         answer: The answer as `POST /v1/answers` gives it.
         model: The id under which the model was asked for.
-        asked_model: Its name without the collection.
     """
     message = {"role": "assistant", "content": answer["answer"], "refusal": None}
     return {
@@ -67,13 +54,13 @@ def completion(answer: Mapping[str, Any], *, model: str, asked_model: str) -> di
                 "logprobs": None,
             }
         ],
-        "usage": usage(asked_model),
+        "usage": answer["usage"],
         "answered_by": answer["model"],
     }
 
 
 async def chunks(
-    events: AsyncGenerator[Told], *, model: str, asked_model: str, include_usage: bool
+    events: AsyncGenerator[Told], *, model: str, include_usage: bool
 ) -> AsyncGenerator[Told]:
     """An answer piece by piece.
 
@@ -83,7 +70,6 @@ async def chunks(
     Args:
         events: The events of the answer.
         model: The id under which the model was asked for.
-        asked_model: Its name without the collection.
         include_usage: Whether a piece with the tokens used ends the stream.
 
     Yields:
@@ -99,6 +85,7 @@ async def chunks(
         "model": model,
     }
     begun, broken, said = False, False, ""
+    used: Mapping[str, Any] | None = None
 
     def piece(delta: dict[str, Any], finish: str | None = None, **more: object) -> Told:
         choice = {"index": 0, "delta": delta, "finish_reason": finish, "logprobs": None}
@@ -128,6 +115,7 @@ async def chunks(
                 if rest := data["answer"][len(said) :]:
                     yield piece({"content": rest})
                 yield piece({}, "stop", **extras(data), answered_by=data["model"])
+                used = data["usage"]
     if include_usage:
-        yield "chunk", {**named, "choices": [], "usage": usage(asked_model)}
+        yield "chunk", {**named, "choices": [], "usage": used}
     yield END, {}

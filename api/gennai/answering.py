@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import aclosing
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,6 @@ from api.gennai.beside import COLLECTION, Beside, beside
 from api.gennai.inputs import Inputs
 from api.gennai.markdown import outputs_of
 from api.opening import open_to
-from rag.answering.extractive import MODEL as EXTRACTIVE
 
 if TYPE_CHECKING:
     from api.identity import Caller
@@ -116,18 +115,20 @@ def _body(
         "outcome": answer["outcome"],
         "citations": answer["citations"],
         "answer_id": answer["id"],
-        "usageMetadata": [_usage(answer["model"], inputs.model or services.settings.model)],
+        "usageMetadata": [_usage(answer)],
     }
 
 
-def _usage(model: str, asked_model: str) -> dict[str, Any]:
-    """What the answer cost. Our models run on our machines; tokens are said where they are known.
-
-    The embedded default takes none; what a language model took is known to its server only.
-    """
-    cost = {"estimatedCost": 0, "currency": "USD"}
-    used: dict[str, Any] = {"modelVersion": model, "requestCount": 1, "estimatedCostInfo": cost}
-    if (asked_model or EXTRACTIVE) == EXTRACTIVE:
-        names = ("promptTokenCount", "candidatesTokenCount", "totalTokenCount")
-        used["tokens"] = dict.fromkeys(names, 0)
-    return used
+def _usage(answer: Mapping[str, Any]) -> dict[str, Any]:
+    """What the answer took. It costs nothing: our models run on our machines."""
+    told = answer["usage"]
+    return {
+        "modelVersion": answer["model"],
+        "requestCount": 1,
+        "estimatedCostInfo": {"estimatedCost": 0, "currency": "USD"},
+        "tokens": {
+            "promptTokenCount": told["prompt_tokens"],
+            "candidatesTokenCount": told["completion_tokens"],
+            "totalTokenCount": told["total_tokens"],
+        },
+    }

@@ -54,21 +54,16 @@ async def chat_completions(
     - 文中の `[n]` に当たる引用は、`message.citations` に、`stream` では最後のかたまりの
       `citations` にあります。
       `notice`（注意）、`withheld`（示さなかった文）、`nearest`（答えられないときの近い箇所）も同じです。
-    - `usage` は、生成AIを使わない抜き書きでは 0、言語モデルでは数えていないため null です。
+    - `usage` は、この回答で言語モデルが使ったトークン数です（質問の言い換えや照合を含む）。生成AIを
+      使わない抜き書きでは 0、モデルのサーバーが数を返さないときは `estimated` が true の推定です。
     """
     asked = await run_in_threadpool(asked_of, body, services, caller)
-    asked_model = asked.model or ""
-    shown = body.model or asked_model
+    shown = body.model or asked.model or ""
     if not body.stream:
         made = await unless_gone(request, answer(services, caller, asked))
-        return JSONResponse(completion(made, model=shown, asked_model=asked_model))
+        return JSONResponse(completion(made, model=shown))
     include_usage = bool(body.stream_options and body.stream_options.include_usage)
-    pieces = chunks(
-        tell(services, caller, asked),
-        model=shown,
-        asked_model=asked_model,
-        include_usage=include_usage,
-    )
+    pieces = chunks(tell(services, caller, asked), model=shown, include_usage=include_usage)
     return await event_stream(pieces, _encoded)
 
 

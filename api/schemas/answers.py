@@ -105,6 +105,15 @@ class WithheldOut(Response):
     reason: str = Field(description="示さない理由")
 
 
+class UsageOut(Response):
+    """Tokens that language models took; 0 where none was asked."""
+
+    prompt_tokens: int = Field(description="モデルに渡したトークン数")
+    completion_tokens: int = Field(description="モデルが書いたトークン数（考えている部分を含む）")
+    total_tokens: int
+    estimated: bool = Field(description="モデルが数を返さず、こちらで数えたものを含むか")
+
+
 class AnswerOut(Response):
     """An answer, or a refusal with the nearest passages."""
 
@@ -120,9 +129,12 @@ class AnswerOut(Response):
     withheld: list[WithheldOut] = Field(description="根拠を確認できず、示さなかった文")
     nearest: list[HitOut] = Field(description="答えられなかったときの、いちばん近い箇所")
     model: str
+    length: Literal["short", "normal", "long"] = Field(description="求められた長さ")
     as_of: str | None = Field(description="時点（根拠とした計画の日付）")
     notice: str = Field(description="読むときに知っておくこと")
     collection: str
     generation: int
     took_ms: float
-    length: Literal["short", "normal", "long"] = Field(description="求められた長さ")
+    usage: UsageOut | None = Field(
+        default=None, description="言語モデルが使ったトークン数（数える前に保存した回答にはない）"
+    )

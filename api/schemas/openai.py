@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from api.schemas.answers import CitationOut, HitOut, SentenceOut, WithheldOut
+from api.schemas.answers import CitationOut, HitOut, SentenceOut, UsageOut, WithheldOut
 from api.schemas.base import Response
 
 
@@ -57,14 +57,6 @@ class ChoiceOut(Response):
     logprobs: None
 
 
-class UsageOut(Response):
-    """Tokens used."""
-
-    prompt_tokens: int
-    completion_tokens: int
-    total_tokens: int
-
-
 class CompletionOut(Response):
     """A chat completion."""
 
@@ -73,7 +65,7 @@ class CompletionOut(Response):
     created: int
     model: str
     choices: list[ChoiceOut]
-    usage: UsageOut | None = Field(description="言語モデルでは数えていないため null")
+    usage: UsageOut
     answered_by: str = Field(description="実際に答えたモデル")
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from eval.reports.charts import COLOURS, Bar, interval_chart, share_chart
 from eval.reports.failures import Failure
-from eval.reports.labels import NAMES, Source, source_of
+from eval.reports.labels import NAMES, Source, source_of, tokens_words
 
 _FOLDER = Path(__file__).parent
 _RIGHT = ("成功", "#15803d")
@@ -123,17 +123,12 @@ def _table(model: str, told: Mapping[str, Any]) -> str:
         for aspect, by in _ASPECTS
         if any(name in measures for names in by.values() for name in names)
     )
-    ms, tokens = told["ms"], told["tokens"]
+    ms, used = told["ms"], tokens_words(told["tokens"])
     speed = "" if ms["p50"] is None else f"中央値 {ms['p50']:,.0f} ms、95％点 {ms['p95']:,.0f} ms"
-    used = (
-        f"　トークン（1問平均）入力 {tokens['given_mean']:,.0f}、出力 {tokens['written_mean']:,.0f}"
-        if tokens
-        else ""
-    )
     return (
         f"<h3>{escape(model)}</h3>"
         f'<table class="measures"><thead><tr><th scope="col">観点</th>{head}</tr></thead>'
-        f"<tbody>{body}</tbody></table><p>回答時間：{speed}{used}</p>"
+        f"<tbody>{body}</tbody></table><p>回答時間：{speed}</p><p>{used}</p>"
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from enum import StrEnum
 
 from eval.measures.stability import PARAPHRASES, REPEATS
@@ -91,3 +92,18 @@ def source_of(measure: str) -> Source:
 def plain_name(name: str) -> str:
     """A measure's name without case and punctuation: `citation_recall` is `CitationRecall`."""
     return re.sub(r"[^a-z0-9@]", "", name.lower())
+
+
+def tokens_words(tokens: Mapping[str, float] | None) -> str:
+    """The tokens of a model in words, as `summary.json` has them; empty without a model."""
+    if not tokens:
+        return ""
+    guessed = (
+        f"（{tokens['answers']:,.0f}回答のうち{tokens['estimated']:,.0f}回答は推定）"
+        if tokens["estimated"]
+        else ""
+    )
+    return (
+        f"トークン（1回答の平均）：入力 {tokens['given_mean']:,.0f}、"
+        f"出力 {tokens['written_mean']:,.0f}{guessed}"
+    )

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from eval.reports.failures import Failure
-from eval.reports.labels import NAMES, Source, source_of
+from eval.reports.labels import NAMES, Source, source_of, tokens_words
 
 
 def markdown(summary: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> str:
@@ -40,6 +40,11 @@ def _lines(summary: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> Ite
         for name in names:
             cells = (_cell(told["measures"].get(name)) for told in models.values())
             yield f"| {NAMES[name]} `{name}` | " + " | ".join(cells) + " |"
+    yield "\n## 時間とトークン\n"
+    for model, told in models.items():
+        ms, used = told["ms"], tokens_words(told["tokens"])
+        if ms["p50"] is not None:
+            yield f"- {model}：中央値 {ms['p50']:,.0f} ms、95％点 {ms['p95']:,.0f} ms　{used}".rstrip()
     yield "\n## 成否の内訳\n"
     yield "| | " + " | ".join(models) + " |"
     yield "|---" * (len(models) + 1) + "|"

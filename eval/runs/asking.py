@@ -74,8 +74,6 @@ class Asking:
         self, question: Question, model: str, repeat: int, ranked: Sequence[RankedPassage]
     ) -> Asked:
         """Asks a question of a model; one that fails is an outcome too."""
-        meter = self._engine.meter
-        meter.reset()
         started = time.perf_counter()
         try:
             answer = self._answer(question, model)
@@ -92,7 +90,7 @@ class Asking:
             self._outcome(question, answer, ranked),
             answer_json(answer),
             round(took, 2),
-            None if model == EXTRACTIVE.name else (meter.given, meter.written),
+            None if model == EXTRACTIVE.name else answer.usage,
         )
 
     def _answer(self, question: Question, model: str) -> Answer:

@@ -204,7 +204,7 @@ class _Run:
                     self._take(asked)
                     if asked.transient:
                         in_a_row += 1
-                    elif asked.tokens is not None and asked.tokens[1]:
+                    elif asked.tokens is not None and asked.tokens.completion_tokens:
                         in_a_row = 0  # a refusal for which no model was asked says nothing of it
                     if in_a_row >= min(_MOST_IN_A_ROW, total):
                         raise _is_down(model, in_a_row, asked)

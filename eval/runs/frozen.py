@@ -11,7 +11,6 @@ from typing import Any
 from eval.questions import Question
 from eval.runs.folder import identity_in
 from eval.runs.journal import JOURNAL, read_lines
-from eval.runs.metering import MeteredModels
 from eval.runs.plan import differences
 from rag.answering import Answer
 from rag.answering.extractive import answer
@@ -20,7 +19,6 @@ from rag.engine import Engine
 from rag.errors import ConfigurationError
 from rag.index import Access
 from rag.retrieval import Hit, search
-from rag.settings import Settings
 
 _DEEPEST = 200
 _SOURCE = ("questions", "documents", "reader")
@@ -84,20 +82,7 @@ def require_same_source(run: Path, identity: Mapping[str, Any]) -> None:
 
 
 class FrozenEngine(Engine):
-    """An engine that counts its models' tokens, and can answer from given passages.
-
-    Args:
-        settings: The settings.
-
-    Attributes:
-        meter: Counts the tokens.
-    """
-
-    def __init__(self, settings: Settings) -> None:
-        super().__init__(settings)
-        models = MeteredModels(settings)
-        self.language_models = models
-        self.meter = models.meter
+    """An engine that can answer from given passages."""
 
     def answer_from(
         self,

@@ -9,6 +9,7 @@ from typing import Any
 from eval.measures import Outcome, RankedPassage
 from eval.measures.base import AnswerSentence, CitedQuote, Judgement
 from eval.questions import Question
+from rag.llm.usage import Usage
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class Asked:
         outcome: What came of it.
         answer: The answer as the API gives it; None where the run failed.
         ms: Milliseconds it took, search included; None where the run failed.
-        tokens: Tokens given to the model and written by it; None without a language model.
+        tokens: Tokens that the answer took; None without a language model.
         transient: Whether it failed for the model's sake, and is worth another try.
     """
 
@@ -30,7 +31,7 @@ class Asked:
     outcome: Outcome
     answer: Mapping[str, Any] | None = None
     ms: float | None = None
-    tokens: tuple[int, int] | None = None
+    tokens: Usage | None = None
     transient: bool = False
 
 
@@ -55,7 +56,7 @@ def asked_json(asked: Asked) -> dict[str, Any]:
         },
         "answer": asked.answer,
         "ms": asked.ms,
-        "tokens": asked.tokens,
+        "tokens": asdict(asked.tokens) if asked.tokens is not None else None,
         "transient": asked.transient,
     }
 
@@ -83,7 +84,7 @@ def read_asked(
         ),
         value["answer"],
         value["ms"],
-        tuple(value["tokens"]) if value["tokens"] is not None else None,
+        Usage(**value["tokens"]) if value["tokens"] is not None else None,
         value["transient"],
     )
 

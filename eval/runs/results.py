@@ -9,6 +9,7 @@ from typing import Any
 
 from eval.measures import ANSWERING, RETRIEVAL, Measure, Outcome
 from eval.runs.records import Asked
+from rag.llm.usage import Usage
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class EvaluationResult:
         answer_ms: Milliseconds that each answer took, search included; failures have none.
         environment: Versions and settings.
         model: Name of the model.
-        tokens: Tokens given and written for each answer; none without a language model.
+        tokens: Tokens that each answer took; none without a language model.
         repeats: How often every question was asked.
     """
 
@@ -35,7 +36,7 @@ class EvaluationResult:
     answer_ms: tuple[float, ...]
     environment: dict[str, Any]
     model: str = "extractive"
-    tokens: tuple[tuple[int, int], ...] = ()
+    tokens: tuple[Usage, ...] = ()
     repeats: int = 1
 
     @property

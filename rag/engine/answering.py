@@ -149,17 +149,21 @@ class Answering(OpenCollections):
             return None
         from rag.answering.generating import Asking
         from rag.drafting import FORMS
+        from rag.llm import TokenMeter
+        from rag.llm.metered import metered
 
+        meter = TokenMeter()
         how = {"prompt": FORMS[kind].prompt, "tone": FORMS[kind].tone} if kind is not None else {}
         return Asking(
-            llm,
+            metered(llm, meter),
             self.language_models.prompts(),
             history,
             self.language_models.entailment(),
-            self.language_models.second_reader(),
+            self.language_models.second_reader(meter),
             flags=self.settings.unsupported == "flag",
             expands=self.settings.query_expansion,
             at_once=self.settings.support_model == llm.settings.name,
+            meter=meter,
             **how,
         )
 

@@ -4,6 +4,7 @@
 * `endpoint`, `in_process`: LlamaIndex LLMs over an OpenAI-compatible server or local weights,
   opened by `opening.open_model`. These import llama_index; nothing else here does.
 * `prompts`, `frames`, `packing`, `tokens`: what a model is told, and how much of it fits.
+* `usage`, `metered`: the tokens that answers take.
 * `probe`: whether a model can be asked just now.
 """
 
@@ -14,6 +15,7 @@ from rag.llm.model import EndpointModel, ExtractiveModel, ModelSettings, Transfo
 from rag.llm.packing import Packed, Window, fit_history, pack
 from rag.llm.probe import Probe, probe
 from rag.llm.prompts import Prompt, Prompts
+from rag.llm.usage import TokenMeter, Usage
 
 __all__ = [
     "EXTRACTIVE",
@@ -28,7 +30,9 @@ __all__ = [
     "Prompt",
     "Prompts",
     "Source",
+    "TokenMeter",
     "TransformersModel",
+    "Usage",
     "Window",
     "configured_models",
     "find_model",

@@ -127,7 +127,7 @@ class StreamingLLM(CustomLLM):
                 yield ChatResponse(
                     message=ChatMessage(role=MessageRole.ASSISTANT, content=said),
                     delta=piece.text,
-                    additional_kwargs={"finish_reason": piece.finish} if piece.finish else {},
+                    additional_kwargs=_additional(piece),
                 )
 
         return responses()
@@ -169,3 +169,15 @@ class StreamingLLM(CustomLLM):
         for response in self.stream_complete(prompt, formatted, **kwargs):  # noqa: B007
             pass
         return response
+
+
+def _additional(piece: Delta) -> dict[str, Any]:
+    """What LlamaIndex is told beside the text; its token counter reads these names."""
+    told: dict[str, Any] = {"finish_reason": piece.finish} if piece.finish else {}
+    if piece.usage is not None:
+        told |= {
+            "prompt_tokens": piece.usage.prompt_tokens,
+            "completion_tokens": piece.usage.completion_tokens,
+            "total_tokens": piece.usage.total_tokens,
+        }
+    return told

@@ -33,6 +33,7 @@ from rag.llm.formats import lay_out
 from rag.llm.messages import Delta, Finish, Message
 from rag.llm.model import EndpointModel
 from rag.llm.transport import bounded_client
+from rag.llm.usage import Usage
 
 _PASSING = frozenset({429, 500, 502, 503, 504})
 _FIRST_WAIT_S = 0.5
@@ -41,6 +42,7 @@ _JITTER_S = 0.25
 _CHARACTERS_PER_TOKEN = 8
 """No tokenizer in use gives longer tokens on average; past that, a server has ignored the limit."""
 _NO_KEY = "none"
+_NOT_UNDERSTOOD = frozenset({400, 422})
 
 
 class EndpointLLM(StreamingLLM):
@@ -52,6 +54,7 @@ class EndpointLLM(StreamingLLM):
 
     _endpoint: EndpointModel = PrivateAttr()
     _client: OpenAI = PrivateAttr()
+    _tells_usage: bool | None = PrivateAttr(default=None)  # None until the server has shown it
 
     def __init__(self, settings: EndpointModel, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(settings, **kwargs)
@@ -83,9 +86,26 @@ class EndpointLLM(StreamingLLM):
             wait=wait_exponential(_FIRST_WAIT_S, max=_LONGEST_WAIT_S) + wait_random(0, _JITTER_S),
             reraise=True,
         )
-        return attempts(self._request, messages, max_tokens)
+        return attempts(self._answered, messages, max_tokens)
 
-    def _request(self, messages: Sequence[Message], max_tokens: int) -> Stream[Any]:
+    def _answered(self, messages: Sequence[Message], max_tokens: int) -> Stream[Any]:
+        """A response, with the tokens it took at its end where the server knows that option."""
+        if self._tells_usage is False:
+            return self._request(messages, max_tokens, tells_usage=False)
+        try:
+            response = self._request(messages, max_tokens, tells_usage=True)
+        except APIStatusError as error:
+            if self._tells_usage or error.status_code not in _NOT_UNDERSTOOD:
+                raise
+            response = self._request(messages, max_tokens, tells_usage=False)
+            self._tells_usage = False
+        else:
+            self._tells_usage = True
+        return response
+
+    def _request(
+        self, messages: Sequence[Message], max_tokens: int, *, tells_usage: bool
+    ) -> Stream[Any]:
         endpoint = self._endpoint
         layout = lay_out(messages, endpoint.prompt_format)
         stop = [*endpoint.stop, *layout.stop]
@@ -96,6 +116,8 @@ class EndpointLLM(StreamingLLM):
             "stream": True,
             "extra_body": endpoint.extra_body or None,
         }
+        if tells_usage:
+            common["stream_options"] = {"include_usage": True}
         if stop:
             common["stop"] = stop
         create: Any  # the SDK's overloads take literal dictionaries only
@@ -151,9 +173,11 @@ def _read(events: Stream[Any], longest: int, endpoint: EndpointModel) -> Iterato
     """The text of a stream of events, with an end even where the server knows none."""
     length = 0
     finish: str | None = None
+    usage: Usage | None = None
     for event in events:
+        usage = _usage_of(event) or usage
         choices = getattr(event, "choices", None)
-        if not choices:  # usage, pings
+        if not choices:  # the usage by itself, pings
             continue
         text = _text_of(choices[0], endpoint)
         finish = getattr(choices[0], "finish_reason", None) or finish
@@ -169,7 +193,15 @@ def _read(events: Stream[Any], longest: int, endpoint: EndpointModel) -> Iterato
             "もう一度お試しください。続くときは、サーバーの記録を確かめてください。"
         )
     reason: Finish = "length" if finish == "length" else "stop"
-    yield Delta("", reason)
+    yield Delta("", reason, usage)
+
+
+def _usage_of(event: Any) -> Usage | None:  # noqa: ANN401
+    """The tokens that an event tells; None where it tells none, or none that can be true."""
+    told = getattr(event, "usage", None)
+    counts = [getattr(told, name, None) for name in ("prompt_tokens", "completion_tokens")]
+    given, written = (one if isinstance(one, int) and one >= 0 else None for one in counts)
+    return None if given is None or written is None else Usage(given, written)
 
 
 def _text_of(choice: Any, endpoint: EndpointModel) -> str:  # noqa: ANN401

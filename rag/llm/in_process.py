@@ -24,8 +24,9 @@ from rag.errors import (
 from rag.llm.base import StreamingLLM
 from rag.llm.decoding import IncrementalDecoder
 from rag.llm.formats import lay_out
-from rag.llm.messages import Delta, Message
+from rag.llm.messages import Delta, Finish, Message
 from rag.llm.model import TransformersModel
+from rag.llm.usage import Usage
 
 
 class TransformersLLM(StreamingLLM):
@@ -105,9 +106,11 @@ class _Run:
         self._failure: Exception | None = None
         self._thread: threading.Thread | None = None
         self._max_tokens = 0
+        self._given = 0
 
     def start(self, prompt: Any, max_tokens: int) -> None:  # noqa: ANN401
         self._max_tokens = max_tokens
+        self._given = int(prompt["input_ids"].shape[1])
         self._thread = threading.Thread(target=self._work, args=(prompt, max_tokens), daemon=True)
         self._thread.start()
 
@@ -130,7 +133,8 @@ class _Run:
             ) from self._failure
         if time.monotonic() > self._deadline:
             raise self._too_slow()
-        yield Delta(decoder.finish(), "length" if count >= self._max_tokens else "stop")
+        finish: Finish = "length" if count >= self._max_tokens else "stop"
+        yield Delta(decoder.finish(), finish, Usage(self._given, count))
 
     def _next(self) -> int | None:
         try:

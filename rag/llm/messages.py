@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from rag.llm.usage import Usage
+
 Role = Literal["system", "user", "assistant"]
 Finish = Literal["stop", "length"]
 
@@ -30,7 +32,9 @@ class Delta:
         text: The characters that are new.
         finish: In the last piece, why the response ends: `stop` by itself, `length` because a
             limit cut it off, so that its last sentence may be incomplete.
+        usage: In the last piece, the tokens of the request, where the model says so.
     """
 
     text: str
     finish: Finish | None = None
+    usage: Usage | None = None

@@ -30,4 +30,4 @@ def without_thinking(pieces: Iterator[Delta]) -> Iterator[Delta]:
             text = text.lstrip()
             leading = not text
         if text or piece.finish:
-            yield Delta(text, piece.finish)
+            yield Delta(text, piece.finish, piece.usage)

@@ -11,6 +11,7 @@ from rag.wire.documents import passage_json
 if TYPE_CHECKING:
     from rag.answering import Answer, Citation
     from rag.japanese.synonyms import Expansion
+    from rag.llm.usage import Usage
     from rag.retrieval import Hit, SearchResult, Understanding
 
 
@@ -98,12 +99,23 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "withheld": [{"text": kept.text, "reason": kept.reason} for kept in answer.withheld],
         "nearest": [hit_json(hit) for hit in answer.nearest],
         "model": answer.model,
-        "as_of": answer.as_of,
         "length": answer.length.value,
+        "as_of": answer.as_of,
         "notice": answer.notice,
         "understanding": understanding_json(answer.understanding),
         "generation": answer.generation,
         "took_ms": round(answer.took_ms, 2),
+        "usage": usage_json(answer.usage),
+    }
+
+
+def usage_json(usage: Usage) -> dict[str, Any]:
+    """Tokens used, under the names of OpenAI's API; `estimated` where the model did not say."""
+    return {
+        "prompt_tokens": usage.prompt_tokens,
+        "completion_tokens": usage.completion_tokens,
+        "total_tokens": usage.total_tokens,
+        "estimated": usage.estimated,
     }
 
 

@@ -19,6 +19,7 @@ from rag.drafting import Draft, DraftKind, Role, Section
 from rag.drafting.model import Nearest, Remark, Table, TableRow, WithheldSentence
 from rag.index import DocumentRow, PassageRow
 from rag.japanese.synonyms import Expansion
+from rag.llm.usage import Usage
 from rag.retrieval import Hit, Understanding
 from rag.retrieval.asks import Ask
 from rag.retrieval.naming import Naming
@@ -61,7 +62,6 @@ def answer_of(body: Body) -> Answer:
         notice=body["notice"],
         generation=body["generation"],
         took_ms=body["took_ms"],
-    )
         usage=_usage(body.get("usage") or {}),
         length=Length(body.get("length", Length.NORMAL)),
     )
@@ -71,6 +71,7 @@ def _usage(told: Body) -> Usage:
     """Tokens used; an answer that was kept before they were counted says none."""
     return Usage(
         told.get("prompt_tokens", 0), told.get("completion_tokens", 0), told.get("estimated", False)
+    )
 
 
 def draft_of(body: Body) -> Draft:

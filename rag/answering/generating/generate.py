@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from rag.answering.citations import CitationNumbers, CitationParser, CitedSentence
@@ -22,7 +22,7 @@ from rag.errors import LanguageModelError
 from rag.index import DocumentRow
 from rag.japanese.normalize import squeeze
 from rag.japanese.written_dates import japanese_date
-from rag.llm import FramedPassage, Message, Prompts, Window, frame_passages, pack
+from rag.llm import FramedPassage, Message, Prompts, TokenMeter, Window, frame_passages, pack
 from rag.llm.model import LanguageModelSettings
 from rag.llm.tokens import token_counter
 from rag.retrieval.model import Hit, SearchResult
@@ -54,6 +54,7 @@ class Asking:
         tone: How the model ends its sentences, where the prompt leaves that open.
         at_once: Whether the model's response is taken whole before its sentences are checked: a
             reader that is the same model would else wait for the place that the response takes.
+        meter: Counts the tokens of `llm` and `reader`, which are opened with it.
     """
 
     llm: StreamingLLM
@@ -66,6 +67,7 @@ class Asking:
     prompt: str = ""
     tone: str = "である調"
     at_once: bool = False
+    meter: TokenMeter = field(default_factory=TokenMeter)
 
     @property
     def settings(self) -> LanguageModelSettings:
@@ -90,7 +92,7 @@ def generate(
         extractive answer with the reason in its notice.
     """
     if extractive.outcome is Outcome.NOT_FOUND:
-        yield Done(replace(extractive, model=asking.settings.name))
+        yield Done(replace(extractive, model=asking.settings.name, usage=asking.meter.usage))
         return
     yield Status("回答を作っています")
     making = _Making(result, asking, extractive, documents)
@@ -108,7 +110,7 @@ def _taken_over(
         f"{error.message}"
     )
     yield Status("文書からの抜き書きに切り替えます")
-    answer = replace(extractive, notice=f"{notice}{extractive.notice}")
+    answer = replace(extractive, notice=f"{notice}{extractive.notice}", usage=asking.meter.usage)
     yield from shown(answer)
 
 
@@ -184,12 +186,12 @@ class _Making:
         prompt = self._asking.prompts[self._asking.prompt or usual]
         today = japanese_date(reading.today.isoformat()) if reading.today else "（指定なし）"
         values = {"question": reading.resolved, "today": today, "nothing_found": NOT_WRITTEN}
+        if "length" in prompt.variables:
+            values["length"] = EXTENTS[self._extractive.length].told
         if "tone" in prompt.variables:
             values["tone"] = self._asking.tone
         room = Window.of(settings, count).room(prompt.messages(passages="", **values))
         packed = pack(frames, text=lambda frame: frame.text, count=count, room=room)
-        if "length" in prompt.variables:
-            values["length"] = EXTENTS[self._extractive.length].told
         passages = "\n\n".join(frame.text for frame in packed.kept)
         return packed.kept, prompt.messages(passages=passages, **values)
 
@@ -254,12 +256,12 @@ class _Making:
                 notice=notice_of(reading, cited, self._documents),
                 generation=self._result.generation,
                 took_ms=took,
+                length=self._extractive.length,
+                usage=self._asking.meter.usage,
             )
         )
 
 
-                length=self._extractive.length,
-                usage=self._asking.meter.usage,
 def _sentence(judged: Judged, numbers: tuple[int, ...]) -> Sentence:
     return Sentence(judged.text, numbers, judged.support, judged.reason)
 

@@ -2,7 +2,7 @@ import asyncio
 
 import pytest
 
-from api.compatible.completions import END, chunks, usage
+from api.compatible.completions import END, chunks
 from api.problems import ProblemError
 
 DONE = {
@@ -18,6 +18,7 @@ DONE = {
     "nearest": [],
     "as_of": None,
     "resolved_question": "",
+    "usage": {"prompt_tokens": 9, "completion_tokens": 3, "total_tokens": 12, "estimated": False},
 }
 STATUS = ("status", {"text": "文書を探しています"})
 FIRST = ("delta", {"text": "一つ目。[1]"})
@@ -32,7 +33,7 @@ def told(*events, include_usage=False):
             yield event
 
     async def gather():
-        pieces = chunks(source(), model="plamo", asked_model="plamo", include_usage=include_usage)
+        pieces = chunks(source(), model="plamo", include_usage=include_usage)
         return [piece async for name, piece in pieces if name != END]
 
     return asyncio.run(gather())
@@ -70,11 +71,7 @@ def test_an_answer_that_starts_anew_ends_as_an_error(events):
     assert (raised.value.status, raised.value.code) == (503, "answer_broke_off")
 
 
-def test_tokens_are_said_only_where_they_are_known():
-    assert usage("extractive") == {
-        "prompt_tokens": 0,
-        "completion_tokens": 0,
-        "total_tokens": 0,
-    }
-    assert usage("plamo") is None
-    assert told(STATUS, ("done", DONE), include_usage=True)[-1]["usage"] is None
+def test_tokens_are_said_at_the_end_where_they_are_asked_for():
+    pieces = told(STATUS, ("done", DONE), include_usage=True)
+    assert pieces[-1]["usage"] == DONE["usage"]
+    assert all("usage" not in piece for piece in pieces[:-1])

@@ -49,6 +49,7 @@ def test_a_completion_with_its_citations(client):
         "prompt_tokens": 0,
         "completion_tokens": 0,
         "total_tokens": 0,
+        "estimated": False,
     }
     (citation,) = choice.message.model_extra["citations"]
     assert citation["number"] == 1

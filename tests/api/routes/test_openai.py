@@ -39,7 +39,11 @@ def test_a_model_is_held_to_its_sources(make_client):
     assert message["content"] == f"{SENTENCE}[1]"
     assert [cited["number"] for cited in message["citations"]] == [1]
     assert [kept["text"] for kept in message["withheld"]] == [WRONG]
-    assert (body["model"], body["answered_by"], body["usage"]) == ("plan", "plan", None)
+    assert (body["model"], body["answered_by"]) == ("plan", "plan")
+    used = body["usage"]
+    assert used["estimated"]  # this server tells no tokens
+    assert used["total_tokens"] == used["prompt_tokens"] + used["completion_tokens"]
+    assert used["prompt_tokens"] > used["completion_tokens"] > 0
 
 
 def test_a_model_that_cannot_be_asked_is_told_and_the_documents_answer(make_client):
@@ -65,7 +69,8 @@ def test_a_model_that_breaks_off_ends_the_stream_with_an_error(make_client):
 
 
 def test_what_a_model_writes_for_gennai(make_client):
-    with ScriptedServer(says(SENTENCE + WRONG)) as server:
+    told = {"prompt_tokens": 41, "completion_tokens": 12}
+    with ScriptedServer(says(SENTENCE + WRONG, usage=told)) as server:
         client = make_client(**scripted(server), model="plan")
         body = client.post("/genai/invoke", json={"inputs": {"question": QUESTION}}).json()
     assert body["outputs"].startswith(f"{SENTENCE}[^1]\n\n---\n\n生成AIによる回答です。")
@@ -75,6 +80,11 @@ def test_what_a_model_writes_for_gennai(make_client):
             "modelVersion": "plan",
             "requestCount": 1,
             "estimatedCostInfo": {"estimatedCost": 0, "currency": "USD"},
+            "tokens": {
+                "promptTokenCount": 41,
+                "candidatesTokenCount": 12,
+                "totalTokenCount": 53,
+            },
         }
     ]
 

@@ -116,7 +116,9 @@ def test_several_models_on_the_same_frozen_passages(plans, tmp_path):
     }
     scripted, extractive = found.results
     assert extractive.tokens == ()
-    assert all(given > written > 0 for given, written in scripted.tokens if given)
+    asked = [used for used in scripted.tokens if used.prompt_tokens]
+    assert all(used.prompt_tokens > used.completion_tokens > 0 for used in asked)
+    assert all(used.estimated for used in asked)
     told = run_json(found)
     assert list(told["models"]) == ["scripted", "extractive"]
     assert told["models"]["extractive"]["measures"]["Stability(repeats)"]["value"] == 1.0

@@ -44,7 +44,7 @@ class ScriptedServer:
                         **json.loads(body),
                     }
                 )
-                reply = Reply(self, server)
+                reply = Reply(self, server, json.loads(body))
                 try:
                     server.next_script()(reply)
                     reply.end()
@@ -113,9 +113,10 @@ class _Quiet(ThreadingHTTPServer):
 class Reply:
     """A reply under way: events of a stream, or a status."""
 
-    def __init__(self, handler, server):
+    def __init__(self, handler, server, body):
         self.handler = handler
         self.server = server
+        self.body = body
         self.chat = handler.path.endswith("/chat/completions")
         self.streaming = False
 
@@ -162,16 +163,30 @@ def send_json(handler, status, body, **headers):
 # Scripts
 
 
-def says(text, *, size=3, finish="stop"):
-    """The text in pieces of so many characters, and its end."""
+def says(text, *, size=3, finish="stop", usage=None):
+    """The text in pieces of so many characters, and its end; then the tokens, if asked for."""
 
     def script(reply):
         for start in range(0, len(text), size):
             reply.text(text[start : start + size])
         reply.text(None, finish)
+        if usage is not None and reply.body.get("stream_options") == {"include_usage": True}:
+            reply.event({"object": "chunk", "choices": [], "usage": usage})
         reply.raw(b"data: [DONE]\n\n")
 
     return script
+
+
+def knows_no_usage(script, *, code=400):
+    """A server that refuses the request for tokens, and is as the script says without it."""
+
+    def refusing(reply):
+        if "stream_options" in reply.body:
+            reply.status(code, "Unrecognized request argument")
+        else:
+            script(reply)
+
+    return refusing
 
 
 def fails(code, message="failed", **headers):

@@ -17,6 +17,7 @@ from rag.errors import (
 )
 from rag.llm.endpoint import EndpointLLM
 from rag.llm.messages import Delta, Message
+from rag.llm.usage import Usage
 from tests.rag.llm.scripted_server import (
     ScriptedServer,
     breaks_off,
@@ -25,6 +26,7 @@ from tests.rag.llm.scripted_server import (
     fails,
     hangs,
     keeps_alive,
+    knows_no_usage,
     never_ends,
     says,
     sends,
@@ -63,6 +65,7 @@ def test_what_is_sent():
             "max_tokens": 200,
             "temperature": 0.0,
             "stream": True,
+            "stream_options": {"include_usage": True},
             "stop": ["<終>"],
             "top_k": 1,
         }
@@ -77,6 +80,49 @@ def test_the_completion_route():
     assert request["path"] == "/v1/completions"
     assert request["prompt"].endswith("### 指示:\n係です。\n\n### 入力:\n目標は？\n\n### 応答:\n")
     assert request["stop"] == ["\n### "]
+
+
+TOLD = {"prompt_tokens": 41, "completion_tokens": 12, "total_tokens": 53}
+
+
+def test_the_server_tells_the_tokens():
+    with ScriptedServer(says(TEXT, usage=TOLD)) as server:
+        pieces = list(server.llm().generate(ASK))
+        thinking = list(server.llm(thinking=True).generate(ASK))
+        said = server.llm().chat([ChatMessage(role=MessageRole.USER, content="目標は？")])
+    assert pieces[-1] == thinking[-1] == Delta("", "stop", Usage(41, 12))
+    assert all(piece.usage is None for piece in pieces[:-1])
+    assert said.additional_kwargs == {"finish_reason": "stop", **TOLD}
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"prompt_tokens": 41},
+        {"prompt_tokens": -1, "completion_tokens": 2},
+        {"prompt_tokens": "41", "completion_tokens": None},
+    ],
+)
+def test_tokens_that_cannot_be_true_are_not_told(told):
+    with ScriptedServer(says(TEXT, usage=told)) as server:
+        assert list(server.llm().generate(ASK))[-1] == Delta("", "stop")
+
+
+@pytest.mark.parametrize("code", [400, 422])
+def test_a_server_that_does_not_know_the_option_is_asked_without_it_from_then_on(code):
+    with ScriptedServer(knows_no_usage(says(TEXT), code=code)) as server:
+        llm = server.llm()
+        assert [words(llm.generate(ASK)) for _ in range(2)] == [TEXT, TEXT]
+    assert ["stream_options" in request for request in server.requests] == [True, False, False]
+
+
+def test_a_request_that_is_wrong_for_another_reason_stays_so():
+    with ScriptedServer(says(TEXT), fails(400, "too long")) as server:
+        llm = server.llm()
+        list(llm.generate(ASK))
+        with pytest.raises(LanguageModelRequestError, match="too long"):
+            list(llm.generate(ASK))
+    assert ["stream_options" in request for request in server.requests] == [True, True]
 
 
 def test_the_key_comes_from_the_environment(monkeypatch):
@@ -222,13 +268,11 @@ def test_nothing_is_tried_again_once_words_have_come():
     assert len(server.requests) == 1
 
 
-def test_a_refusal_is_not_tried_again():
-    with (
-        ScriptedServer(fails(400), says(TEXT)) as server,
-        pytest.raises(LanguageModelRequestError),
-    ):
+@pytest.mark.parametrize(("code", "requests"), [(401, 1), (404, 1), (400, 2), (422, 2)])
+def test_a_refusal_is_not_tried_again_but_once_without_what_the_server_may_not_know(code, requests):
+    with ScriptedServer(fails(code)) as server, pytest.raises(LanguageModelRequestError):
         list(server.llm(retries=2).generate(ASK))
-    assert len(server.requests) == 1
+    assert len(server.requests) == requests
 
 
 def test_no_more_at_once_than_allowed():

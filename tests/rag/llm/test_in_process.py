@@ -80,7 +80,9 @@ def test_it_ends_in_time(folder):
 
 def test_llamaindex_chats_with_it(llm):
     assert llm.metadata.model_name == "tiny"
-    assert llm.complete("目標は？", max_tokens=8).additional_kwargs == {"finish_reason": "length"}
+    told = llm.complete("目標は？", max_tokens=8).additional_kwargs
+    assert (told["finish_reason"], told["completion_tokens"]) == ("length", 8)
+    assert told["total_tokens"] == told["prompt_tokens"] + 8 > 12
 
 
 def test_weights_that_are_not_there(tmp_path, folder):
