@@ -29,11 +29,11 @@ variables = ["length", "nothing_found", "passages", "question", "today"]
 
 # system
 
-{{nothing_found}}と書く。長さ：{{length}}
+{{nothing_found}}と書く。
 
 # user
 
-{{today}} {{ passages }}
+{{today}} {{length}} {{ passages }}
 {{question}}
 """
 
@@ -92,8 +92,8 @@ def test_an_administrators_file_wins(tmp_path):
     assert len(prompts) == len(VARIABLES)
     assert (prompts["answer"].version, prompts["answer"].path) == (3, tmp_path / "answer.md")
     assert prompts["answer"].messages(
-        nothing_found="なし", passages="資料", question="問", today="今日"
-    ) == (Message("system", "なしと書く。"), Message("user", "今日 資料\n問"))
+        length="短く", nothing_found="なし", passages="資料", question="問", today="今日"
+    ) == (Message("system", "なしと書く。"), Message("user", "今日 短く 資料\n問"))
     assert prompts["compare"].path.parent == PROMPTS_FOLDER
 
 

@@ -62,3 +62,6 @@ EXTENTS = {
     ),
 }
 """What an answer of each length may take."""
+
+LENGTHS = {"短く": Length.SHORT, "ふつう": Length.NORMAL, "くわしく": Length.LONG}
+"""The lengths by their names in Japanese."""

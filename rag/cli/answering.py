@@ -81,8 +81,8 @@ def ask(
     model: ModelOption = None,
     length: Annotated[
         str,
-        typer.Option(metavar="長さ", help="短く short、ふつう normal、くわしく long。"),
-    ] = "normal",
+        typer.Option(metavar="長さ", help="短く、ふつう、くわしく のどれか。"),
+    ] = "ふつう",
     questions: Annotated[
         Path | None,
         typer.Option(
@@ -122,14 +122,13 @@ def _length(name: str) -> Length:
     Raises:
         ConfigurationError: There is none of that name.
     """
-    from rag.answering import Length
+    from rag.answering.length import LENGTHS, Length
 
     try:
-        return Length(name)
+        return LENGTHS.get(name) or Length(name)
     except ValueError as error:
         raise ConfigurationError(
-            f"長さ「{name}」はありません。short（短く）、normal（ふつう）、long（くわしく）の"
-            "どれかにしてください。"
+            f"長さ「{name}」はありません。{'、'.join(LENGTHS)} のどれかにしてください。"
         ) from error
 
 
