@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import uvicorn
 
 from api.app import create_app
 from api.identity.keyring import require_safe
+from api.listening import inherited_sockets, widest
 from api.services import Services
+from rag.certificates import require_usable
 from rag.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -26,17 +30,24 @@ _BACKLOG = 512
 def serve(settings: Settings, started: Callable[[str], None]) -> None:
     """Runs the API until it is told to end (Ctrl-C, SIGTERM).
 
-    Requests under way are finished, for at most half a minute; new ones are turned away.
+    Requests under way are finished, for at most half a minute; new ones are turned away. Where a
+    service manager has opened the socket, its address counts, and callers wait during a restart.
 
     Args:
         settings: The settings of this installation.
         started: Called with the address as soon as the server answers.
 
     Raises:
-        ConfigurationError: The address is not on this machine or is taken, or the API would be
-            open to others.
+        ConfigurationError: The address is not on this machine or is taken, the API would be open to
+            others, or the certificate cannot be used.
     """
     log_to_stderr()
+    inherited = inherited_sockets(os.environ)
+    if inherited:
+        host, port = widest(inherited)
+        settings = settings.model_copy(update={"host": host, "port": port})
+    if settings.tls_certificate is not None and settings.tls_key is not None:
+        require_usable(settings.tls_certificate, settings.tls_key, datetime.now(UTC))
     app = create_app(settings)
     services: Services = app.state.services
     require_safe(settings.host, services.state, settings)
@@ -52,13 +63,15 @@ def serve(settings: Settings, started: Callable[[str], None]) -> None:
         timeout_keep_alive=30,
         backlog=_BACKLOG,
         h11_max_incomplete_event_size=64 * 1024,
+        ssl_certfile=settings.tls_certificate,
+        ssl_keyfile=settings.tls_key,
     )
     server = _Server(config, services, started)
     # uvicorn ends in order and then sends the signal once more, to whoever listened before it.
     signal.signal(signal.SIGTERM, lambda _signal, _frame: None)
     try:
         with suppress(KeyboardInterrupt):
-            server.run()
+            server.run(inherited or None)
     except SystemExit as error:
         raise ConfigurationError(
             f"アドレス {settings.host} のポート {settings.port} で待ち受けられません。"
@@ -81,7 +94,8 @@ class _Server(uvicorn.Server):
         if self.started:
             bound = self.servers[0].sockets[0].getsockname()
             host = f"[{bound[0]}]" if ":" in bound[0] else bound[0]
-            self._started(f"http://{host}:{bound[1]}")
+            scheme = "https" if self.config.is_ssl else "http"
+            self._started(f"{scheme}://{host}:{bound[1]}")
 
     async def shutdown(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
         self._services.draining = True

@@ -8,12 +8,15 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 
+from rag.certificates import require_usable
 from rag.engine import Engine
-from rag.errors import TenkyoError
+from rag.errors import ConfigurationError, TenkyoError
 from rag.japanese.tokens import dictionary_name, tokenize
 from rag.records.doubts import find_doubts
+from rag.settings import Settings
 
 _PACKAGES = ("fugashi", "unidic-lite", "tantivy", "faiss-cpu", "pypdfium2")
 _TIMEOUT_S = 20
@@ -76,6 +79,23 @@ def _machine(engine: Engine) -> Iterator[Check]:
     yield Check(
         "空き容量", enough, f"{free:.1f} GB" + ("" if enough else "（空きを増やしてください）")
     )
+    yield from _certificate(engine.settings)
+
+
+def _certificate(settings: Settings) -> Iterator[Check]:
+    if settings.tls_certificate is None or settings.tls_key is None:
+        return
+    now = datetime.now(UTC)
+    try:
+        found = require_usable(settings.tls_certificate, settings.tls_key, now)
+    except ConfigurationError as error:
+        yield Check("TLS 証明書", False, error.message)
+        return
+    soon = found.ends_soon(now)
+    until = f"{found.ends.astimezone():%Y-%m-%d} まで（{'、'.join(found.names) or '名前なし'}）"
+    left = (found.ends - now).days
+    cure = f"。残り {left} 日です。新しい証明書を用意してください" if soon else ""
+    yield Check("TLS 証明書", not soon, until + cure, optional=soon)
 
 
 def _packages() -> Check:

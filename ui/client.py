@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 import httpx
 
+from ui.pinning import trust
 from ui.problems import ApiDown, ApiProblem
 
 Json = dict[str, Any]
@@ -62,6 +63,7 @@ class Client:
             headers=headers,
             timeout=httpx.Timeout(_READ_S, connect=_CONNECT_S),
             transport=transport,
+            verify=trust(),
             trust_env=False,  # a proxy of the environment has no part in a call on this machine
         )
 

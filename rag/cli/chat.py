@@ -8,15 +8,21 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
-from typing import Annotated
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from rag.certificates import pinned, require_usable
 from rag.cli.options import ServedCollectionOption
 from rag.cli.output import reporting
 from rag.cli.serving import PortOption
 from rag.cli.streamlit import APP, streamlit_settings
 from rag.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from rag.settings import Settings
 
 _POLL_S = 0.2
 _START_S = 60.0
@@ -42,12 +48,14 @@ def ui(api: ApiUrlOption = None, ui_port: UiPortOption = 8501) -> None:
     Ctrl-C で止まります。
     """
     with reporting():
-        environment = {"TENKYO_API_URL": api} if api else {}
-        with _Children() as children:
+        from rag.settings import load_settings
+
+        settings = load_settings()
+        environment = _ui_environment(settings, settings.port)
+        with _Children(settings.tls_certificate) as children:
+            environment |= {"TENKYO_API_URL": api} if api else {}
             children.start(_ui_command(ui_port), environment)
-            children.wait_for(f"http://127.0.0.1:{ui_port}/_stcore/health")
-            sys.stdout.write(f"画面を始めました: http://127.0.0.1:{ui_port}\n")
-            sys.stdout.flush()
+            _tell(children, settings, ui_port)
             children.wait()
 
 
@@ -65,18 +73,46 @@ def up(
         api_port = settings.port if port is None else port
         if api_port == 0:
             raise ConfigurationError("tenkyo up では、API のポート番号を 1 以上にしてください。")
-        address = f"http://127.0.0.1:{api_port}"
+        environment = _ui_environment(settings, api_port)
+        environment["TENKYO_API_URL"] = address = _address(settings, api_port)
         serve = [sys.executable, "-m", "rag.cli", "serve", "--port", str(api_port)]
         if collection:
             serve += ["--collection", collection]
-        with _Children() as children:
+        with _Children(settings.tls_certificate) as children:
             children.start(serve, {})
             children.wait_for(f"{address}/healthz")
-            children.start(_ui_command(ui_port), {"TENKYO_API_URL": address})
-            children.wait_for(f"http://127.0.0.1:{ui_port}/_stcore/health")
-            sys.stdout.write(f"画面を始めました: http://127.0.0.1:{ui_port}\n")
-            sys.stdout.flush()
+            children.start(_ui_command(ui_port), environment)
+            _tell(children, settings, ui_port)
             children.wait()
+
+
+def _address(settings: Settings, port: int) -> str:
+    return f"{'https' if settings.tls_certificate else 'http'}://127.0.0.1:{port}"
+
+
+def _tell(children: _Children, settings: Settings, ui_port: int) -> None:
+    address = _address(settings, ui_port)
+    children.wait_for(f"{address}/_stcore/health")
+    sys.stdout.write(f"画面を始めました: {address}\n")
+    sys.stdout.flush()
+
+
+def _ui_environment(settings: Settings, api_port: int) -> dict[str, str]:
+    """How the chat is served, and where it finds the API; what the environment says stands.
+
+    Raises:
+        ConfigurationError: The certificate cannot be used.
+    """
+    found = streamlit_settings(os.environ)
+    found["TENKYO_API_URL"] = _address(settings, api_port)
+    if settings.tls_certificate is not None and settings.tls_key is not None:
+        require_usable(settings.tls_certificate, settings.tls_key, datetime.now(UTC))
+        found |= {
+            "STREAMLIT_SERVER_SSL_CERT_FILE": str(settings.tls_certificate),
+            "STREAMLIT_SERVER_SSL_KEY_FILE": str(settings.tls_key),
+            "TENKYO_API_CERTIFICATE": str(settings.tls_certificate),
+        }
+    return {name: value for name, value in found.items() if name not in os.environ}
 
 
 def _ui_command(port: int) -> list[str]:
@@ -84,9 +120,14 @@ def _ui_command(port: int) -> list[str]:
 
 
 class _Children:
-    """Processes that end with this one, and end this one when one of them ends."""
+    """Processes that end with this one, and end this one when one of them ends.
 
-    def __init__(self) -> None:
+    Args:
+        certificate: The certificate with which they speak TLS; None where they speak plainly.
+    """
+
+    def __init__(self, certificate: Path | None) -> None:
+        self._trust = pinned(certificate) if certificate else True
         self._running: list[subprocess.Popen[bytes]] = []
 
     def __enter__(self) -> _Children:
@@ -109,7 +150,7 @@ class _Children:
             subprocess.Popen(
                 command,
                 cwd=APP.parent,
-                env={**os.environ, **streamlit_settings(os.environ), **environment},
+                env={**os.environ, **environment},
                 start_new_session=True,
             )
         )
@@ -126,7 +167,7 @@ class _Children:
         while time.monotonic() < until:
             self._require_all()
             try:
-                if httpx.get(address, timeout=2, trust_env=False).is_success:
+                if httpx.get(address, timeout=2, trust_env=False, verify=self._trust).is_success:
                     return
             except httpx.TransportError:
                 pass

@@ -1,4 +1,4 @@
-"""How Streamlit is told the settings of the chat UI, from a checkout and from an installed wheel."""
+"""How Streamlit is told the settings of the chat UI, in a checkout and in an installation."""
 
 from __future__ import annotations
 
@@ -31,7 +31,8 @@ def streamlit_settings(environment: Mapping[str, str]) -> dict[str, str]:
     """
     if not (APP.is_file() and _SETTINGS.is_file()):
         raise ConfigurationError(
-            f"画面のプログラム {APP} がありません。make install または install.sh で入れ直してください。"
+            f"画面のプログラム {APP} がありません。"
+            "make install または install.sh で入れ直してください。"
         )
     sections = tomllib.loads(_SETTINGS.read_text(encoding="utf-8"))
     found = {
