@@ -48,6 +48,7 @@ PLACES = (
     Place("evaluations", words.EVALUATIONS, "analytics", ("admin",), words.ADMINISTRATION),
     Place("usage", words.USAGE, "bar_chart", ("admin",), words.ADMINISTRATION),
     Place("audit", words.AUDIT, "policy", ("auditor",), words.ADMINISTRATION),
+    Place("governance", words.GOVERNANCE, "info", ("admin", "auditor"), words.ADMINISTRATION),
 )
 
 

@@ -19,6 +19,7 @@ HELP = "使い方"
 EVALUATIONS = "評価"
 USAGE = "利用状況"
 AUDIT = "監査"
+GOVERNANCE = "AIの情報"
 ADMINISTRATION = "管理"
 
 # Buttons

@@ -55,6 +55,17 @@ def test_usage_is_counted(servers, open_page, keep_screenshots, check_accessible
     keep_screenshots(page, "usage")
 
 
+def test_models_and_communications_are_told(run, open_page, keep_screenshots, check_accessible):
+    page = open_page("governance", heading="AIの情報")
+    page.get_by_text("ありません。質問も文書も、この機械の外に出ません。").wait_for()
+    page.get_by_role("heading", name="抜き書き（生成AIなし）").wait_for()
+    check_accessible(page)
+    keep_screenshots(page, "governance")
+    name, content = saved(page, "資料として保存")
+    assert name.endswith(".md")
+    assert "## モデル：抜き書き（生成AIなし）" in content.decode()
+
+
 def test_the_audit_log_is_shown_and_saved(servers, open_page, keep_screenshots, check_accessible):
     asked = {"question": "まど箱の設置箇所数の目標は何か"}
     assert httpx.post(f"{servers.api}/v1/answers", json=asked, timeout=30).is_success

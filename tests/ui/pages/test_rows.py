@@ -8,6 +8,7 @@ from tests.ui.parts.records import document, entry, kpi, measure
 from ui.pages.audit import entries_of, entry_html
 from ui.pages.compare import likely_pair
 from ui.pages.evaluations import failed, figure_rows, outcome_html
+from ui.pages.governance import card_html, communications_html
 from ui.pages.measures import Wanted, listed, row_of
 from ui.pages.usage import figures_html, work_html
 
@@ -112,6 +113,28 @@ def test_work_is_tables_by_division_and_way_with_tokens(yen, estimated, expected
     assert html.count("<table") == 3
     for shown in ("（所属が分からないもの）", "&lt;b&gt;課", "1,234", "源内", "5,678", *expected):
         assert shown in html
+
+
+def test_a_model_card_stays_text():
+    card = dict.fromkeys(("label", "role", "maker", "licence", "place", "data"), "<b>")
+    card |= {"name": "m", "receives": "<b>", "note": "", "generative": True, "limits": ["<b>"]}
+    figure = {"name": "引用再現率", "value": 0.75, "low": 0.5, "high": 1.0, "count": 1234}
+    found = {"date": "2026-04-01", "questions": 1234, "run": "<b>", "figures": [figure]}
+    html = card_html(card | {"evaluation": found})
+    assert "<b>" not in html
+    assert "（記載なし）" in html
+    for shown in ("0.750", "0.500–1.000", "1,234"):
+        assert shown in html
+
+
+@pytest.mark.parametrize(
+    ("local", "expected"), [(True, "host:1（この機械の中）"), (False, "host:1")]
+)
+def test_communications_are_a_table(local, expected):
+    one = dict.fromkeys(("purpose", "sends", "when", "setting"), "<b>")
+    html = communications_html([one | {"destination": "host:1", "local": local}])
+    assert "<b>" not in html
+    assert f">{expected}<" in html
 
 
 def test_audit_entries_are_newest_first_and_stay_text():
