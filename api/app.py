@@ -42,6 +42,8 @@ from api.routes import (
     open_links,
     openai,
     reading,
+    risk_cases,
+    sessions,
     shares,
     suggestions,
     usage,
@@ -87,6 +89,7 @@ ROUTERS = (
 
 def create_app(settings: Settings) -> FastAPI:
     """Makes the application.
+    risk_cases.router,
 
     Args:
         settings: The settings of this installation.

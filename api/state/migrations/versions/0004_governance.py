@@ -28,8 +28,29 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_work")),
     )
     op.create_index("ix_work_at", "work", ["at"])
+    op.create_table(
+        "risk_cases",
+        sa.Column("number", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("reporter", sa.String(length=400), nullable=False),
+        sa.Column("reporter_name", sa.String(length=200), nullable=False),
+        sa.Column("division", sa.String(length=200), nullable=False),
+        sa.Column("collection", sa.String(length=64), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("severity", sa.String(length=4), nullable=False),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("answer", sa.JSON(), nullable=True),
+        sa.Column("documents", sa.JSON(), nullable=False),
+        sa.Column("status", sa.String(length=8), nullable=False),
+        sa.Column("response", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.Column("updated_at", sa.DateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_risk_cases")),
+    )
+    op.create_index("ix_risk_cases_created_at", "risk_cases", ["created_at"])
 
 
 def downgrade() -> None:
     """Takes it back."""
+    op.drop_index("ix_risk_cases_created_at", "risk_cases")
+    op.drop_table("risk_cases")
     op.drop_table("work")
