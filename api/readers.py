@@ -12,14 +12,19 @@ from api.state.answers import access_of
 from api.state.collections import find_collection
 from api.state.masking import Readable, readable_by
 from rag.errors import CollectionNotFoundError
-from rag.index import DocumentRow
+from rag.index import Access, DocumentRow
 
 if TYPE_CHECKING:
     from api.services import Services
 
 
 def readable_for(
-    services: Services, caller: Caller, collection: str, remembered: Mapping[str, Any]
+    services: Services,
+    caller: Caller,
+    collection: str,
+    remembered: Mapping[str, Any],
+    *,
+    shared: bool = False,
 ) -> Readable:
     """Tells of documents whether a caller may read them now.
 
@@ -28,15 +33,15 @@ def readable_for(
         caller: Who reads.
         collection: The collection that the documents belong to; it may be gone.
         remembered: What decided about them when they were cited, by id.
+        shared: Whether it is read as a share: what was withdrawn is shown to nobody there.
     """
     with services.state.session() as session:
         if not may_use(caller, find_collection(session, collection)):
             return lambda _: False
     present: list[DocumentRow] = []
-    if not caller.access.unrestricted:
-        with suppress(CollectionNotFoundError):
-            present = services.engine.documents(collection=collection)
-    return readable_by(caller.access, present, remembered)
+    with suppress(CollectionNotFoundError):
+        present = services.engine.documents(collection=collection, access=Access.keeper())
+    return readable_by(caller.access, present, None if shared else remembered)
 
 
 def remembered_of(documents: Iterable[DocumentRow]) -> dict[str, Any]:

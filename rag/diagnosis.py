@@ -14,6 +14,7 @@ from importlib.metadata import PackageNotFoundError, version
 from rag.certificates import require_usable
 from rag.engine import Engine
 from rag.errors import ConfigurationError, TenkyoError
+from rag.index import Access
 from rag.japanese.tokens import dictionary_name, tokenize
 from rag.records.doubts import find_doubts
 from rag.settings import Settings
@@ -165,7 +166,7 @@ def _collection(engine: Engine, name: str, *, every_doubt: bool) -> Iterator[Che
     title = f"コレクション {name}"
     try:
         findings = engine.verify(collection=name)
-        rows = engine.documents(collection=name)
+        rows = engine.documents(collection=name, access=Access.keeper())
         doubts = list(find_doubts(engine.measures(collection=name)))
     except TenkyoError as error:
         yield Check(title, False, error.message)

@@ -12,6 +12,7 @@ from api.checking import is_given
 from rag.answering import Citation
 from rag.drafting import Draft
 from rag.errors import CollectionNotFoundError
+from rag.index import Access
 from rag.retrieval import Hit
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class Marks:
         """
         levels = {name: kept["confidentiality"] for name, kept in remembered.items()}
         with suppress(CollectionNotFoundError):
-            rows = services.engine.documents(collection=collection)
+            rows = services.engine.documents(collection=collection, access=Access.keeper())
             levels.update((row.id, row.confidentiality) for row in rows)
         return cls(levels, links_to(services, collection))
 

@@ -24,7 +24,7 @@ from api.services import Services
 from api.state.collections import find_collection
 from api.state.jobs import Job, active_jobs, add_job
 from rag.errors import CollectionNotFoundError, NotFoundError
-from rag.index import DocumentRow, document_id
+from rag.index import Access, DocumentRow, document_id
 from rag.index.access import Visibility
 from rag.ingest.metadata import FileMetadata
 
@@ -246,7 +246,7 @@ def probe(settings: Settings, file: Path) -> None:
 def documents_of(services: Services, collection: str) -> list[DocumentRow]:
     """All documents of a collection; none where it is still to be made."""
     try:
-        return services.engine.documents(collection=collection)
+        return services.engine.documents(collection=collection, access=Access.keeper())
     except CollectionNotFoundError:
         return []
 

@@ -138,9 +138,9 @@ def _target(session: Session, record: ShareRecord) -> AnswerRecord | _Version:
 def _shown(services: Services, caller: Caller, target: AnswerRecord | _Version) -> dict[str, Any]:
     """What is shared, as its reader may see it."""
     if isinstance(target, AnswerRecord):
-        readable = readable_for(services, caller, target.collection, target.documents)
+        readable = readable_for(services, caller, target.collection, target.documents, shared=True)
         return {"answer": masked(target.body, readable, target.documents), "draft": None}
     draft, version = target
-    readable = readable_for(services, caller, draft.collection, version.documents)
+    readable = readable_for(services, caller, draft.collection, version.documents, shared=True)
     body = masked_draft(version.body, readable, version.documents)
     return {"answer": None, "draft": {**body, "version": version.version}}

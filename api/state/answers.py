@@ -74,12 +74,16 @@ def save_answer(
 
 
 def access_of(row: DocumentRow) -> dict[str, Any]:
-    """What decides who may read a document."""
+    """What decides who may read a document, and until when.
+
+    Answers from what was attached to a conversation outlive it: they are its owner's alone.
+    """
     return {
         "confidentiality": row.confidentiality,
         "visibility": row.visibility,
         "owner": row.owner,
         "groups": sorted(row.groups),
+        "retain_until": row.retain_until if row.conversation is None else None,
     }
 
 

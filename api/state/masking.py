@@ -27,34 +27,45 @@ class _Remembered:
     visibility: str
     owner: str | None
     groups: frozenset[str]
+    retain_until: str | None = None
 
 
 def readable_by(
-    access: Access, present: Iterable[DocumentRow], remembered: Mapping[str, Mapping[str, Any]]
+    access: Access,
+    present: Iterable[DocumentRow],
+    remembered: Mapping[str, Mapping[str, Any]] | None,
 ) -> Readable:
     """Judges documents by their present rows, and those that are gone by what was remembered.
 
     Args:
         access: What the reader may read.
         present: Every document of the collection as it is now, whoever may read it.
-        remembered: What was kept with the answer, by document id.
+        remembered: What was kept with the answer, by document id; None to read nothing that is
+            gone.
 
     Returns:
-        Tells of a document id whether the reader may read it; of one that nobody knows, no.
+        Tells of a document id whether the reader may read it; of one that nobody knows, only who
+        may read everything.
     """
     rows = {row.id: row for row in present}
 
     def readable(document_id: str) -> bool:
-        if access.unrestricted:
-            return True
         row = rows.get(document_id)
+        if row is not None and row.conversation is not None and remembered is not None:
+            return access.may_ever_read(row)  # its owner's answers outlive what was attached
         if row is not None:
             return access.may_read(row)
+        if remembered is None:
+            return False
         kept = remembered.get(document_id)
         if kept is None:
-            return False
+            return access.unrestricted
         gone = _Remembered(
-            kept["confidentiality"], kept["visibility"], kept["owner"], frozenset(kept["groups"])
+            kept["confidentiality"],
+            kept["visibility"],
+            kept["owner"],
+            frozenset(kept["groups"]),
+            kept.get("retain_until"),
         )
         return access.may_read(cast("DocumentRow", gone))
 

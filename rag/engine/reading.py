@@ -22,7 +22,7 @@ class Reading(OpenCollections):
     """Documents, passages and measures that a caller may see."""
 
     def documents(self, *, collection: str, access: Access | None = None) -> list[DocumentRow]:
-        """The documents of a collection that the caller may read."""
+        """The documents of a collection that the caller may use."""
         with self.collection(collection).snapshot() as snapshot:
             return snapshot.documents(access or Access.everything())
 

@@ -141,7 +141,7 @@ class Writing(OpenCollections):
         """
         opened = self.collection(collection)
         with opened.snapshot() as snapshot:
-            document = snapshot.document(document_id, Access.everything())
+            document = snapshot.document(document_id, Access.keeper())
         if timeout is None:
             timeout = self.settings.writer_timeout_s
         with opened.writer(timeout=timeout) as writer:

@@ -94,7 +94,7 @@ def add_collection(
         _write_files(archive, prefix, files, progress, layout)
         _require_sound(archive, prefix, checksums, layout)
         catalogue.unlink()
-        documents = snapshot.documents(Access.everything())
+        documents = snapshot.documents(Access.keeper())
         return BackedUp(
             collection.name,
             snapshot.generation,
@@ -107,7 +107,7 @@ def _checksums(snapshot: Snapshot, layout: Layout) -> dict[str, str | None]:
     """The files of a generation by their path in the collection, with what is known of them."""
     known: dict[Path, str | None] = {
         layout.original(document.sha256): document.sha256
-        for document in snapshot.documents(Access.everything())
+        for document in snapshot.documents(Access.keeper())
     }
     if snapshot.manifest is not None:
         known[layout.manifest(snapshot.generation)] = None

@@ -45,10 +45,16 @@ class OpenGeneration:
         self.by_id = MappingProxyType({document.id: document for document in documents})
         self.by_key = MappingProxyType({document.key: document for document in documents})
         # No method is remembered: it would keep the mapped files until cycles are collected.
-        self.readable = lru_cache(_REMEMBERED_CALLERS)(partial(_readable, documents))
+        self._ever_used = lru_cache(_REMEMBERED_CALLERS)(partial(_ever_used, documents))
+        self._dated = [document for document in documents if document.retain_until is not None]
         self._users = 0
         self._retired = False
         self._lock = threading.Lock()
+
+    def used(self, access: Access) -> frozenset[int]:
+        """Keys of the documents that a caller may list, count and be answered from, just now."""
+        over = {document.key for document in self._dated if not access.may_use(document)}
+        return self._ever_used(access) - over
 
     def enter(self) -> None:
         """Counts one more user."""
@@ -75,6 +81,6 @@ class OpenGeneration:
                 self.reader = None
 
 
-def _readable(documents: Iterable[DocumentRow], access: Access) -> frozenset[int]:
-    """Keys of the documents that a caller may read."""
-    return frozenset(document.key for document in documents if access.may_read(document))
+def _ever_used(documents: Iterable[DocumentRow], access: Access) -> frozenset[int]:
+    """Keys of the documents that a caller may use until their days are over."""
+    return frozenset(document.key for document in documents if access.may_ever_use(document))

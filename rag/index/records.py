@@ -98,6 +98,18 @@ class DocumentRow:
             msg = f"visibility must be private, group or all, not {self.visibility!r}"
             raise ValueError(msg)
 
+    @property
+    def retain_until(self) -> str | None:
+        """Until when it may be used, see `rag.index.access.is_over`; None for always."""
+        until: str | None = self.extra.get("retain_until")
+        return until
+
+    @property
+    def conversation(self) -> str | None:
+        """The conversation that it is bound to; None for a document like any other."""
+        conversation: str | None = self.extra.get("conversation")
+        return conversation
+
 
 @dataclass(frozen=True, slots=True)
 class Version:

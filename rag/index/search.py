@@ -20,7 +20,7 @@ class SearchFilter:
 
     Attributes:
         access: Who asks.
-        document_ids: Ids of the documents to search; None for all that the caller may read.
+        document_ids: Ids of the documents to search; None for all that the caller may use.
         facets: Groups of facets; a passage needs at least one facet of every group.
     """
 

@@ -75,7 +75,7 @@ class Snapshot:
         ids: Collection[str] | None = None,
         sha256: str | None = None,
     ) -> list[DocumentRow]:
-        """The documents that a caller may read, in the order in which they were written.
+        """The documents that a caller may use, in the order in which they were written.
 
         Args:
             access: Who asks.
@@ -83,11 +83,11 @@ class Snapshot:
             sha256: Only those with this content, None for all.
         """
         opened = self._generation
-        readable = opened.readable(access)
+        used = opened.used(access)
         return [
             document
             for document in opened.by_key.values()
-            if document.key in readable
+            if document.key in used
             and (ids is None or document.id in ids)
             and (sha256 is None or document.sha256 == sha256)
         ]
@@ -175,11 +175,11 @@ class Snapshot:
         )
 
     def passage_count(self, access: Access) -> int:
-        """Number of passages that a caller may read."""
+        """Number of passages that a caller may be answered from."""
         return sum(document.passages for document in self.documents(access))
 
     def statistics(self, terms: Mapping[str, Collection[str]], access: Access) -> TermStatistics:
-        """Frequencies and lengths over the passages that a caller may read.
+        """Frequencies and lengths over the passages that a caller may be answered from.
 
         Args:
             terms: field -> terms to be counted.
@@ -235,9 +235,10 @@ class Snapshot:
         Raises:
             NotFoundError: There is none, or the caller may not read its document.
         """
-        readable = self._generation.readable(access)
+        documents = self._generation.by_key
         for passage in self._generation.catalogue.passages_by_id(passage_id):
-            if passage.document_key in readable:
+            document = documents.get(passage.document_key)
+            if document is not None and access.may_read(document):
                 return passage
         raise NotFoundError(
             f"箇所 {passage_id} は見つかりません。文書が更新・削除されたか、閲覧権限がありません。"
@@ -283,7 +284,7 @@ class Snapshot:
     def _allowed(self, wanted: SearchFilter) -> StoreFilter:
         """The filter of the store: keys instead of ids, and no keys where nothing is hidden."""
         opened = self._generation
-        keys = opened.readable(wanted.access)
+        keys = opened.used(wanted.access)
         if wanted.document_ids is not None:
             ids = wanted.document_ids
             keys &= {opened.by_id[name].key for name in ids if name in opened.by_id}

@@ -70,7 +70,7 @@ def _files(snapshot: Snapshot, layout: Layout) -> Iterator[Finding]:
 def _documents(snapshot: Snapshot, layout: Layout) -> Iterator[Finding]:
     import numpy as np
 
-    documents = snapshot.documents(Access.everything())
+    documents = snapshot.documents(Access.keeper())
     keys: list[int] = []
     for document in documents:
         yield from _original(document, layout)

@@ -14,7 +14,10 @@ from rag.ingest.metadata import FileMetadata
 from rag.japanese.eras import ERAS, era_names
 
 _SEARCHED = ("title", "issuer", "published")
-_SHOWN = ("source_url", "confidentiality", "handling", "owner", "visibility", "groups")
+_SHOWN = (
+    "source_url", "confidentiality", "handling", "owner", "visibility", "groups", "retain_until",
+    "conversation",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +109,8 @@ def describe(origin: Origin, document: Document, sha256: str) -> DocumentRow:
             "given": given.to_json(),
             "characters": len(document.text),
             "era": era_of(published),
+            "retain_until": given.retain_until,
+            "conversation": given.conversation,
         },
     )
 

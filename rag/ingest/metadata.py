@@ -47,6 +47,8 @@ class FileMetadata:
         handling: Restriction in free words.
         owner: Owner.
         visibility: `all`, `group` or `private`.
+        retain_until: Day up to which it may be used; a moment for what is bound to a conversation.
+        conversation: The conversation that it is bound to; no column, only said of uploads.
     """
 
     title: str | None = None
@@ -59,6 +61,8 @@ class FileMetadata:
     handling: str | None = None
     owner: str | None = None
     visibility: str | None = None
+    retain_until: str | None = None
+    conversation: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         """What was given, to be kept with the document: a `reindex` needs it again."""

@@ -160,9 +160,11 @@ def test_the_notice(sentences, notice):
     assert masked_notice(sentences) == notice
 
 
-def row(name, confidentiality=1, visibility="all", owner=None, groups=()):
+def row(name, confidentiality=1, visibility="all", owner=None, groups=(), until=None, bound=None):
     return SimpleNamespace(
         id=name,
+        retain_until=until,
+        conversation=bound,
         confidentiality=confidentiality,
         visibility=visibility,
         owner=owner,
@@ -194,3 +196,18 @@ PRESENT = [row("now-closed", 2, "group", groups=["財政課"]), row("now-open")]
 def test_present_rows_decide_and_memory_only_for_what_is_gone(access, names):
     readable = readable_by(access, PRESENT, REMEMBERED)
     assert {name for name in [*REMEMBERED, "never-heard-of"] if readable(name)} == names
+
+
+def test_what_is_gone_is_read_by_nobody_where_nothing_is_remembered():
+    readable = readable_by(Access.everything(), PRESENT, None)
+    assert readable("now-closed")
+    assert not readable("gone")
+
+
+def test_a_day_that_is_over_masks_and_an_attached_file_does_not():
+    over = "2020-01-01"
+    present = [row("over", until=over), row("attached", 1, "private", "山", (), over, "c1")]
+    remembered = {"gone-over": REMEMBERED["now-closed"] | {"retain_until": over}}
+    readable = readable_by(Access("山"), present, remembered)
+    assert [readable(name) for name in ("over", "attached", "gone-over")] == [False, True, False]
+    assert not readable_by(Access("山"), present, None)("attached")

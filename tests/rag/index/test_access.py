@@ -1,9 +1,14 @@
 """Who may read what: every kind of document against every kind of caller."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 
+import rag.index.access
 from rag.errors import NotFoundError
 from rag.index import Access, SearchFilter, SearchRequest, TermStatistics, document_id
+from rag.index.access import is_over
 from tests.rag.index.samples import found, sample, vector, write
 
 DOCUMENTS = {
@@ -121,3 +126,63 @@ def test_values_outside_the_rule_are_refused():
         sample("a.txt", "点検", confidentiality=3)
     with pytest.raises(ValueError, match="visibility must be private, group or all"):
         sample("a.txt", "点検", visibility="everyone")
+
+
+def test_a_day_is_over_at_its_end_and_a_moment_at_once():
+    noon = datetime(2026, 3, 31, 12, tzinfo=UTC)
+    assert not is_over(None, noon)
+    assert not is_over("2026-03-31", datetime(2026, 3, 31, 12).astimezone())
+    assert not is_over("2026-03-31", datetime(2026, 3, 31, 23, 59, 59).astimezone())
+    assert is_over("2026-03-31", datetime(2026, 4, 1).astimezone())
+    assert not is_over("2026-03-31T12:00:01+00:00", noon)
+    assert is_over("2026-03-31T12:00:00+00:00", noon)
+
+
+def test_what_is_over_is_found_by_nobody_but_who_looks_after_it(collection):
+    write(
+        collection,
+        sample("過ぎた.txt", "点検 過ぎた", extra={"retain_until": "2020-03-31"}),
+        sample("まだ.txt", "点検 まだ", extra={"retain_until": "2999-03-31"}),
+    )
+    with collection.snapshot() as snapshot:
+        over = document_id("plans", "過ぎた.txt")
+        assert found(snapshot, "点検", scope=SearchFilter(Access.everything())) == ["点検 まだ"]
+        assert [row.path for row in snapshot.documents(Access(clearance=2))] == ["まだ.txt"]
+        assert snapshot.statistics({}, Access.everything()).passages == 1
+        with pytest.raises(NotFoundError):
+            snapshot.document(over, Access.everything())
+        passage = next(snapshot.passages_of(snapshot.document(over, Access.keeper())))
+        with pytest.raises(NotFoundError):
+            snapshot.passage_by_id(passage.id, Access.everything())
+        assert len(snapshot.documents(Access.keeper())) == 2
+
+
+def test_its_day_ends_a_document_without_a_new_generation(collection, monkeypatch):
+    write(collection, sample("予定.txt", "点検", extra={"retain_until": "2999-03-31"}))
+    with collection.snapshot() as snapshot:
+        assert len(snapshot.documents(Access(clearance=2))) == 1
+        monkeypatch.setattr(rag.index.access, "is_over", lambda until: until is not None)
+        assert snapshot.documents(Access(clearance=2)) == []
+
+
+def test_what_is_bound_to_a_conversation_is_found_in_that_one_only(collection):
+    bound = {"visibility": "private", "owner": "sato", "extra": {"conversation": "c1"}}
+    write(collection, sample("付けた.txt", "点検 付けた", **bound), sample("公開.txt", "点検 公開"))
+    sato = Access(user="sato", clearance=2)
+    attached = document_id("plans", "付けた.txt")
+    with collection.snapshot() as snapshot:
+        for access, seen in {
+            sato: {"点検 公開"},
+            replace(sato, conversation="c2"): {"点検 公開"},
+            replace(sato, conversation="c1"): {"点検 公開", "点検 付けた"},
+            Access(user="tanaka", clearance=2, conversation="c1"): {"点検 公開"},
+            Access.everything(): {"点検 公開"},
+            Access.keeper(): {"点検 公開", "点検 付けた"},
+        }.items():
+            assert set(found(snapshot, "点検", scope=SearchFilter(access))) == seen
+            assert snapshot.statistics({}, access).passages == len(seen)
+        named = SearchFilter(sato, document_ids=frozenset({attached}))
+        assert found(snapshot, "点検", scope=named) == []
+        assert snapshot.document(attached, sato).path == "付けた.txt"  # its owner may open it
+        with pytest.raises(NotFoundError):
+            snapshot.document(attached, Access(user="tanaka", clearance=2, conversation="c1"))
