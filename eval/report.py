@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,11 +13,10 @@ from eval.measures import Measure, Outcome
 from eval.measures.stability import PARAPHRASES, REPEATS, over_paraphrases, over_repeats
 from eval.reports.failures import Failure, failure_of
 from eval.reports.labels import NAMES, source_of, tokens_words
+from eval.reports.writing import write_pages
 from eval.run import EvaluationResult, RunResult
-from eval.runs.folder import write_whole
 from eval.runs.records import Asked
 from eval.statistics import Mean, mean_with_interval
-from rag.errors import ConfigurationError
 from rag.wire.answers import usage_json
 
 if TYPE_CHECKING:
@@ -91,7 +89,7 @@ def summary_json(result: EvaluationResult) -> dict[str, Any]:
         "questions": len({outcome.question.id for outcome in result.outcomes}),
         "model": result.model,
         "repeats": result.repeats,
-        "measures": {name: _mean_json(mean) for name, mean in measured.items()},
+        "measures": {name: mean.as_json() for name, mean in measured.items()},
         "judged_by": {name: source_of(name).value for name in measured},
         **{
             f"by_{kind}": {
@@ -114,16 +112,7 @@ def summary_json(result: EvaluationResult) -> dict[str, Any]:
 
 
 def _means_json(outcomes: Sequence[Outcome], measures: Sequence[Measure]) -> dict[str, Any]:
-    return {repr(measure): _mean_json(mean) for measure, mean in means(outcomes, measures)}
-
-
-def _mean_json(mean: Mean) -> dict[str, Any]:
-    return {
-        "value": round(mean.value, 4),
-        "low": round(mean.low, 4),
-        "high": round(mean.high, 4),
-        "count": mean.count,
-    }
+    return {repr(measure): mean.as_json() for measure, mean in means(outcomes, measures)}
 
 
 def _tokens_json(tokens: Sequence[Usage]) -> dict[str, float] | None:
@@ -178,36 +167,20 @@ def _percentile(values: Sequence[float], percent: int) -> float | None:
 
 
 def write_report(run: RunResult, folder: Path) -> None:
-    """Writes what a run found into its folder; `summary.json` last, when all else is whole.
+    """Writes what a run found into its folder, with the marks of people that lie there.
 
     `outcomes.jsonl` has the values by question, `answers.jsonl` the answers of the first model as
-    the API gives them, `report.md` and `report.html` are for people.
+    the API gives them, `report.md` and `report.html` are for people, `summary.json` is last.
 
     Raises:
         ConfigurationError: The folder cannot be written.
     """
-    from eval.reports.html import html_page
-    from eval.reports.markdown import markdown
-
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        rows = [outcome_row(one, run.first.measures) for one in run.asked]
-        write_whole(folder / "outcomes.jsonl", _lines(rows))
-        write_whole(
-            folder / "answers.jsonl",
-            _lines(
-                {"id": name, **{k: v for k, v in answer.items() if k != "id"}}
-                for name, answer in run.first.answers.items()
-            ),
-        )
-        summary = run_json(run)
-        write_whole(folder / "report.md", markdown(summary, rows))
-        write_whole(folder / "report.html", html_page(summary, rows))
-        write_whole(folder / "summary.json", json.dumps(summary, ensure_ascii=False, indent=2))
-    except OSError as error:
-        raise ConfigurationError(
-            f"{folder} に書き出せません。権限と空き容量を確かめてください。（{error.strerror}）"
-        ) from error
+    rows = [outcome_row(one, run.first.measures) for one in run.asked]
+    answers = [
+        {"id": name, **{k: v for k, v in answer.items() if k != "id"}}
+        for name, answer in run.first.answers.items()
+    ]
+    write_pages(run_json(run), rows, folder, answers=answers)
 
 
 def outcome_row(asked: Asked, measures: Sequence[Measure]) -> dict[str, Any]:
@@ -267,7 +240,3 @@ def outcome_row(asked: Asked, measures: Sequence[Measure]) -> dict[str, Any]:
         "ms": asked.ms,
         "tokens": usage_json(asked.tokens) if asked.tokens is not None else None,
     }
-
-
-def _lines(rows: Iterable[object]) -> str:
-    return "\n".join(json.dumps(row, ensure_ascii=False) for row in rows)

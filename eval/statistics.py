@@ -27,6 +27,15 @@ class Mean:
     high: float
     count: int
 
+    def as_json(self) -> dict[str, float]:
+        """It as the reports have it, to four places."""
+        return {
+            "value": round(self.value, 4),
+            "low": round(self.low, 4),
+            "high": round(self.high, 4),
+            "count": self.count,
+        }
+
 
 def mean_with_interval(values: Sequence[float]) -> Mean | None:
     """The mean with a percentile bootstrap interval; None for no values.

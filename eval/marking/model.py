@@ -78,11 +78,13 @@ class Key:
         sheet: Id of the sheet.
         models: Names of the models.
         rows: Id of the question and name of the model, by the id of the row.
+        answers: Hash of the answer, by the id of the row.
     """
 
     sheet: str
     models: tuple[str, ...]
     rows: Mapping[str, tuple[str, str]]
+    answers: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

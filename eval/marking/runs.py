@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -25,21 +26,40 @@ def read_answers(folder: Path, name: str = "") -> list[RunAnswers]:
         ConfigurationError: The folder is not that of a run.
     """
     answers: dict[str, dict[str, str]] = {}
-    try:
-        for line in (folder / "outcomes.jsonl").read_text(encoding="utf-8").splitlines():
-            row: Any = json.loads(line)
-            answers.setdefault(str(row["model"]), {}).setdefault(str(row["id"]), _shown(row))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise _no_run(folder) from error
+    for row in read_outcomes(folder):
+        answers.setdefault(row["model"], {}).setdefault(row["id"], shown_answer(row))
     return [
-        RunAnswers(_shown_name(name, model, len(answers)), found)
-        for model, found in answers.items()
+        RunAnswers(shown_name(name, model, len(answers)), found) for model, found in answers.items()
     ]
 
 
-def _shown(row: Any) -> str:  # noqa: ANN401
+def read_outcomes(folder: Path) -> list[dict[str, Any]]:
+    """Reads what came of every question of a run.
+
+    Args:
+        folder: Folder with `outcomes.jsonl`.
+
+    Raises:
+        ConfigurationError: The folder is not that of a run.
+    """
+    try:
+        text = (folder / "outcomes.jsonl").read_text(encoding="utf-8")
+        rows: list[dict[str, Any]] = [json.loads(line) for line in text.split("\n") if line]
+        for row in rows:
+            row["model"], row["id"], row["repeat"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise _no_run(folder) from error
+    return rows
+
+
+def shown_answer(row: Mapping[str, Any]) -> str:
     """An answer as a marker sees it: without markers, which would tell the models apart."""
     return strip_markers(str(row.get("answer") or "")).strip() or _REFUSED
+
+
+def answer_hash(answer: str) -> str:
+    """What tells an answer that was marked from another."""
+    return hashlib.sha256(answer.encode()).hexdigest()[:16]
 
 
 def read_summaries(folder: Path, name: str = "") -> dict[str, Mapping[str, Any]]:
@@ -54,7 +74,7 @@ def read_summaries(folder: Path, name: str = "") -> dict[str, Mapping[str, Any]]
     """
     try:
         models: Any = json.loads((folder / "summary.json").read_text(encoding="utf-8"))["models"]
-        found = {_shown_name(name, model, len(models)): told for model, told in models.items()}
+        found = {shown_name(name, model, len(models)): told for model, told in models.items()}
         for told in found.values():
             told["measures"].items(), told["ms"].items(), told["questions"]
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
@@ -62,7 +82,8 @@ def read_summaries(folder: Path, name: str = "") -> dict[str, Mapping[str, Any]]
     return found
 
 
-def _shown_name(name: str, model: str, models: int) -> str:
+def shown_name(name: str, model: str, models: int) -> str:
+    """Under which name a model of a run is shown, given a name for the run and how many it has."""
     return f"{name}・{model}" if name and models > 1 else name or model
 
 

@@ -114,27 +114,27 @@ def _unexplained(row: MarkedRow) -> bool:
     )
 
 
+def agreement_json(found: Agreement) -> dict[str, Any]:
+    """The agreement as the reports have it."""
+    return {
+        "share": round(found.share, 4),
+        "kappa": None if found.kappa is None else round(found.kappa, 4),
+        "count": found.count,
+    }
+
+
 def marking_json(result: MarkingResult, key: Key) -> dict[str, Any]:
     """The result as JSON; rows with the question and the model behind them."""
     return {
         "sheet": key.sheet,
         "models": {
             name: {
-                "points": {
-                    "value": round(one.points.value, 4),
-                    "low": round(one.points.low, 4),
-                    "high": round(one.points.high, 4),
-                    "count": one.points.count,
-                },
+                "points": one.points.as_json(),
                 "marks": {mark.value: count for mark, count in zip(Mark, one.counts, strict=True)},
             }
             for name, one in result.models.items()
         },
-        "agreement": {
-            "share": round(result.agreement.share, 4),
-            "kappa": None if result.agreement.kappa is None else round(result.agreement.kappa, 4),
-            "count": result.agreement.count,
-        },
+        "agreement": agreement_json(result.agreement),
         "disagreed": [
             {
                 "row": row.id,

@@ -8,13 +8,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from eval.reports.labels import NAMES, Source, source_of
+from eval.reports.labels import HUMAN, NAMES, Source, agreement_words, source_of
 from rag.errors import ConfigurationError
 
-_PEOPLE = "人の採点"
-_COST = "時間"
+_PEOPLE = Source.HUMAN.label
+_COST = "時間と量"
 _LOWER_IS_BETTER = frozenset({"HallucinationRate", "ErrorRate", "UnsupportedNumberRate"})
 _TIMES = {"p50": "回答までの時間（中央値、ミリ秒）", "p95": "回答までの時間（95％点、ミリ秒）"}
+_TOKENS = {
+    "given_mean": "入力トークン（1回答の平均）",
+    "written_mean": "出力トークン（1回答の平均）",
+}
 NOTE = (
     "区分ごとに、だれが判定した値かが違います。合計や平均にはしていません。"
     "「典拠の照合による」は、回答の表示を決めるのと同じ検査による値で、高くなりやすいものです。"
@@ -85,16 +89,25 @@ def selection(
             f"質問の数が違う結果は並べられません（{counts}）。同じ質問集で評価してください。"
         )
     measures = dict.fromkeys(name for told in summaries.values() for name in told["measures"])
+    if marking is not None:
+        measures.pop(HUMAN, None)  # the marks that were given say it
     order = list(Source)
     rows = [
         _measured(name, summaries)
         for name in sorted(measures, key=lambda name: order.index(source_of(name)))
     ]
     rows += [_time(summaries, name) for name in _TIMES]
+    rows += _tokens(summaries)
     notes = [NOTE, f"質問 {next(iter(asked.values()), 0)}問。"]
-    if marking is not None:
+    if marking is None:
+        notes += [
+            f"{name}：{agreement_words(found)}。"
+            for name, told in summaries.items()
+            if (found := told.get("agreement"))
+        ]
+    else:
         rows += _people(marking, tuple(summaries))
-        notes.append(_agreed(marking))
+        notes.append(f"{agreement_words(marking['agreement'])}。")
     return Selection(tuple(summaries), tuple(rows), tuple(notes))
 
 
@@ -147,6 +160,26 @@ def _time(summaries: Mapping[str, Mapping[str, Any]], percentile: str) -> Select
     )
 
 
+def _tokens(summaries: Mapping[str, Mapping[str, Any]]) -> list[SelectionRow]:
+    """Tokens of an answer; no row where no language model was asked."""
+    told = [summary.get("tokens") for summary in summaries.values()]
+    if not any(told):
+        return []
+    return [
+        SelectionRow(
+            _COST,
+            name,
+            tuple(one[field] if one else None for one in told),
+            tuple(
+                f"{one[field]:,.0f}{'（推定を含む）' if one['estimated'] else ''}" if one else "－"
+                for one in told
+            ),
+            lower_is_better=None,
+        )
+        for field, name in _TOKENS.items()
+    ]
+
+
 def _people(marking: Mapping[str, Any], models: Sequence[str]) -> list[SelectionRow]:
     marked = marking["models"]
     if set(marked) != set(models):
@@ -157,7 +190,7 @@ def _people(marking: Mapping[str, Any], models: Sequence[str]) -> list[Selection
     means = [marked[name]["points"] for name in models]
     points = SelectionRow(
         _PEOPLE,
-        "平均点（○1、△0.5、×0）",
+        NAMES[HUMAN],
         tuple(float(mean["value"]) for mean in means),
         tuple(map(_interval, means)),
         lower_is_better=False,
@@ -170,9 +203,3 @@ def _people(marking: Mapping[str, Any], models: Sequence[str]) -> list[Selection
         lower_is_better=None,
     )
     return [points, counts]
-
-
-def _agreed(marking: Mapping[str, Any]) -> str:
-    found = marking["agreement"]
-    kappa = "計算できません" if found["kappa"] is None else f"{found['kappa']:.2f}"
-    return f"採点者2人の一致率 {found['share']:.0%}、コーエンのκ {kappa}（{found['count']}回答）。"

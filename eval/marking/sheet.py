@@ -10,6 +10,7 @@ from random import Random
 from typing import Any
 
 from eval.marking.model import Key, RunAnswers, Sheet, SheetRow
+from eval.marking.runs import answer_hash
 from eval.questions import Question
 from rag.errors import ConfigurationError
 
@@ -36,15 +37,17 @@ def make_sheet(
     random = Random(seed)  # noqa: S311
     rows: list[SheetRow] = []
     behind: dict[str, tuple[str, str]] = {}
+    answers: dict[str, str] = {}
     for number, question in enumerate(questions, 1):
         order = random.sample(runs, len(runs))
         for letter, run in zip(LETTERS, order, strict=False):
             name = f"{number:03d}-{letter}"
             behind[name] = (question.id, run.model)
+            answers[name] = answer_hash(run.answers[question.id])
             rows.append(_row(name, question, run))
     text = json.dumps([[row.id, row.question, row.answer] for row in rows], ensure_ascii=False)
     sheet = Sheet(hashlib.sha256(text.encode()).hexdigest()[:16], tuple(rows))
-    return sheet, Key(sheet.id, models, behind)
+    return sheet, Key(sheet.id, models, behind, answers)
 
 
 def _require(
@@ -97,7 +100,10 @@ def write_key(key: Key, path: Path) -> None:
     value = {
         "sheet": key.sheet,
         "models": key.models,
-        "rows": {name: {"question": q, "model": m} for name, (q, m) in key.rows.items()},
+        "rows": {
+            name: {"question": question, "model": model, "answer": key.answers[name]}
+            for name, (question, model) in key.rows.items()
+        },
     }
     text = json.dumps(value, ensure_ascii=False, indent=2) + "\n"
     try:
@@ -145,6 +151,7 @@ def read_key(path: Path) -> Key:
                 str(name): (str(row["question"]), str(row["model"]))
                 for name, row in value["rows"].items()
             },
+            {str(name): str(row["answer"]) for name, row in value["rows"].items()},
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ConfigurationError(

@@ -10,7 +10,7 @@ from typing import Any
 
 from eval.reports.charts import COLOURS, Bar, interval_chart, share_chart
 from eval.reports.failures import Failure
-from eval.reports.labels import NAMES, Source, source_of, tokens_words
+from eval.reports.labels import HUMAN, NAMES, Source, agreement_words, source_of, tokens_words
 
 _FOLDER = Path(__file__).parent
 _RIGHT = ("成功", "#15803d")
@@ -22,7 +22,7 @@ _KIND_COLOURS = {
     Failure.REFUSAL: "#be123c",
 }
 _ASPECTS: tuple[tuple[str, Mapping[Source, Sequence[str]]], ...] = (
-    ("正しさ", {Source.GOLD: ("Correct", "ConciseCorrect")}),
+    ("正しさ", {Source.GOLD: ("Correct", "ConciseCorrect"), Source.HUMAN: (HUMAN,)}),
     (
         "引用が根拠を覆うか",
         {
@@ -59,7 +59,8 @@ def html_page(summary: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> 
     title = f"評価の結果　{environment.get('questions_file', '')}"
     body = (
         f"<h1>{escape(title)}</h1>{_facts(summary)}"
-        f"<h2>指標</h2>{_sources()}{''.join(_table(*entry) for entry in models.items())}"
+        f"<h2>指標</h2>{_sources()}{_marking(summary)}"
+        f"{''.join(_table(*entry) for entry in models.items())}"
         f"<h2>図</h2>{_legend(models)}{_charts(models)}"
         f"<h2>種類別・聞き方別</h2>{''.join(_groups(*entry, rows) for entry in models.items())}"
         f"<h2>質問ごとの結果</h2>{_kinds()}{_filters(models, shown)}"
@@ -113,6 +114,14 @@ def _sources() -> str:
     return f'<p>だれが判定した値かによって列を分けています。</p><ul class="sources">{entries}</ul>'
 
 
+def _marking(summary: Mapping[str, Any]) -> str:
+    """How far the markers agree on the whole sheet, which may hold answers of other runs too."""
+    marking = summary.get("marking")
+    if not marking:
+        return ""
+    return f"<p>採点表の全体：{agreement_words(marking['agreement'])}</p>"
+
+
 def _table(model: str, told: Mapping[str, Any]) -> str:
     measures = told["measures"]
     head = "".join(f'<th scope="col">{source.label}</th>' for source in Source)
@@ -128,8 +137,13 @@ def _table(model: str, told: Mapping[str, Any]) -> str:
     return (
         f"<h3>{escape(model)}</h3>"
         f'<table class="measures"><thead><tr><th scope="col">観点</th>{head}</tr></thead>'
-        f"<tbody>{body}</tbody></table><p>回答時間：{speed}</p><p>{used}</p>"
+        f"<tbody>{body}</tbody></table><p>回答時間：{speed}</p><p>{used}</p>{_agreed(told)}"
     )
+
+
+def _agreed(told: Mapping[str, Any]) -> str:
+    found = told.get("agreement")
+    return f"<p>人の採点：{agreement_words(found)}</p>" if found else ""
 
 
 def _cell(names: Iterable[str], measures: Mapping[str, Any]) -> str:
@@ -176,6 +190,7 @@ def _charts(models: Mapping[str, Mapping[str, Any]]) -> str:
         ]
         for model, told in models.items()
     }
+    people = rows([HUMAN])
     charts = (
         ("検索（正解に基づく）", interval_chart("検索の指標", rows(_RETRIEVAL))),
         ("回答（正解に基づく）", interval_chart("回答の指標、正解に基づく", rows(gold))),
@@ -183,10 +198,16 @@ def _charts(models: Mapping[str, Mapping[str, Any]]) -> str:
             "回答（典拠の照合・含意判定モデル）",
             interval_chart("回答の指標、照合による", rows(judged)),
         ),
+        (
+            "回答（人の採点）",
+            interval_chart("人の採点", people) if people else "",
+        ),
         ("成否の内訳（回答の件数）", share_chart("成否の内訳", shares) + _kind_legend()),
     )
     return "".join(
-        f"<figure><figcaption>{name}</figcaption>{chart}</figure>" for name, chart in charts
+        f"<figure><figcaption>{name}</figcaption>{chart}</figure>"
+        for name, chart in charts
+        if chart
     )
 
 
@@ -210,7 +231,9 @@ def _kind_legend() -> str:
 
 def _groups(model: str, told: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> str:
     wanted = ("Recall@5", "ConciseCorrect", "CitationRecall", "CitationPrecision")
-    more = ("ErrorRate", "HallucinationRate")
+    more: tuple[str, ...] = ("ErrorRate", "HallucinationRate")
+    if HUMAN in told["measures"]:
+        more = (*more, HUMAN)
     head = "".join(f'<th scope="col">{escape(_short(name))}</th>' for name in (*wanted, *more))
     lines = []
     for heading, kind in (("種類", "type"), ("聞き方", "style")):
@@ -316,6 +339,13 @@ def _answer(row: Mapping[str, Any]) -> Iterator[str]:
             yield f'<p class="error">照合で裏付けられない文：{escape(sentence["text"])}</p>'
     for text in row["withheld"]:
         yield f'<p class="error">照合で伏せた文：{escape(text)}</p>'
+    human = row.get("human")
+    if human:
+        given = "、".join(
+            f"{mark}{f'（{reason}）' if reason else ''}"
+            for mark, reason in zip(human["marks"], human["reasons"], strict=True)
+        )
+        yield f'<p class="human">人の採点：{escape(given)}</p>'
     for number, cited in enumerate(row["cited"], 1):
         yield (
             f'<blockquote class="{"covers" if cited["covers"] else "other"}">'

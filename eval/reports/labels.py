@@ -48,6 +48,9 @@ _SOURCES = {
         "採点表（○△×）を人が付けた値です。採点していない評価にはありません。",
     ),
 }
+HUMAN = "HumanPoints"
+"""Measure under which the marks of people stand: the mean of both markers, ○ 1, △ 0.5, × 0."""
+
 NAMES = {
     "Recall@1": "再現率@1",
     "Recall@5": "再現率@5",
@@ -70,6 +73,7 @@ NAMES = {
     "UnsupportedNumberRate": "引用箇所にない数値・日付の割合（小さいほどよい）",
     REPEATS: "同じ質問への回答の一致（繰り返し）",
     PARAPHRASES: "言い換えた質問への回答の一致",
+    HUMAN: "人の採点（○1、△0.5、×0）",
 }
 """Names of the measures in Japanese."""
 
@@ -86,12 +90,24 @@ def source_of(measure: str) -> Source:
     """By what a measure judges."""
     if measure in _BY_CHECK:
         return Source.CHECK
+    if measure == HUMAN:
+        return Source.HUMAN
     return Source.NLI if measure in _BY_MODEL else Source.GOLD
 
 
 def plain_name(name: str) -> str:
     """A measure's name without case and punctuation: `citation_recall` is `CitationRecall`."""
     return re.sub(r"[^a-z0-9@]", "", name.lower())
+
+
+def agreement_words(agreement: Mapping[str, float | None]) -> str:
+    """How far two markers agree, in words."""
+    kappa = agreement["kappa"]
+    said = "計算できません（全て同じ記号のため）" if kappa is None else f"{kappa:.2f}"
+    return (
+        f"採点者2人の一致率 {agreement['share']:.0%}、"
+        f"コーエンのκ {said}（{agreement['count']:.0f}回答）"
+    )
 
 
 def tokens_words(tokens: Mapping[str, float] | None) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from eval.reports.failures import Failure
-from eval.reports.labels import NAMES, Source, source_of, tokens_words
+from eval.reports.labels import NAMES, Source, agreement_words, source_of, tokens_words
 
 
 def markdown(summary: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> str:
@@ -40,11 +40,14 @@ def _lines(summary: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> Ite
         for name in names:
             cells = (_cell(told["measures"].get(name)) for told in models.values())
             yield f"| {NAMES[name]} `{name}` | " + " | ".join(cells) + " |"
+        if source is Source.HUMAN:
+            yield from _agreed(summary)
     yield "\n## 時間とトークン\n"
     for model, told in models.items():
         ms, used = told["ms"], tokens_words(told["tokens"])
         if ms["p50"] is not None:
-            yield f"- {model}：中央値 {ms['p50']:,.0f} ms、95％点 {ms['p95']:,.0f} ms　{used}".rstrip()
+            took = f"中央値 {ms['p50']:,.0f} ms、95％点 {ms['p95']:,.0f} ms"
+            yield f"- {model}：{took}　{used}".rstrip()
     yield "\n## 成否の内訳\n"
     yield "| | " + " | ".join(models) + " |"
     yield "|---" * (len(models) + 1) + "|"
@@ -61,6 +64,16 @@ def _lines(summary: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> Ite
                 f"| {_plain(row['id'])} {_plain(row['question'])} | {row['model']} |"
                 f" {Failure(row['failure']).label} | {_plain(said)[:120]} |"
             )
+
+
+def _agreed(summary: Mapping[str, Any]) -> Iterator[str]:
+    """How far the markers agree, for each model and on the whole sheet."""
+    yield ""
+    for model, told in summary["models"].items():
+        if told.get("agreement"):
+            yield f"- {model}：{agreement_words(told['agreement'])}"
+    if summary.get("marking"):
+        yield f"- 採点表の全体：{agreement_words(summary['marking']['agreement'])}"
 
 
 def _cell(mean: Mapping[str, float] | None) -> str:

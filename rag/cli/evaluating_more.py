@@ -232,7 +232,8 @@ def sheet(
 @app.command(
     "marks",
     cls=JapaneseCommand,
-    epilog="tenkyo eval marks 採点表.xlsx --key 対応表.json --output 採点.json",
+    epilog="tenkyo eval marks 採点表.xlsx --key 対応表.json --output 採点.json\n"
+    "tenkyo eval marks 採点表1.xlsx 採点表2.xlsx --key 対応表.json --report 選定/models",
 )
 def marks(
     sheets: Annotated[
@@ -244,6 +245,17 @@ def marks(
         Path | None,
         typer.Option("--output", "-o", metavar="ファイル", help="集計の書き出し先（JSON）。"),
     ] = None,
+    report: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--report",
+            metavar="結果",
+            help="採点を報告書に取り込む結果のフォルダー（採点表と同じ指定、何度でも）。",
+        ),
+    ] = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="前に取り込んだ採点を置き換えます。")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """採点表を読み、モデルごとの点と、採点者2人の一致の度合いを示します。"""
@@ -251,10 +263,14 @@ def marks(
         from eval.marking import read_key, read_sheets, score
         from eval.marking.scoring import marking_json
         from eval.marking.sheet import write_new
+        from eval.reports.marking import add_marks
 
         behind = read_key(key)
-        result = score(read_sheets(sheets, behind), behind)
+        rows = read_sheets(sheets, behind)
+        result = score(rows, behind)
         value = marking_json(result, behind)
+        reported = _named(report or [])
+        add_marks(rows, behind, reported, replace=replace)
         if output is not None:
             text = json.dumps(value, ensure_ascii=False, indent=2) + "\n"
             write_new(output, text.encode())
@@ -262,6 +278,8 @@ def marks(
             write_json(value)
         else:
             console().print(_marks_table(result))
+            for _, folder in reported:
+                console().print(f"報告書に取り込みました：{folder / 'report.html'}", markup=False)
 
 
 @app.command(

@@ -330,10 +330,10 @@ def test_the_table_for_choosing(tmp_path, written):
     assert [row.group for row in table.rows] == [
         "正解に基づく",
         "正解に基づく",
-        "時間",
-        "時間",
-        "人の採点",
-        "人の採点",
+        "時間と量",
+        "時間と量",
+        "人の採点による",
+        "人の採点による",
     ]
     assert table.rows[2].best == frozenset()  # both took as long
     # First marker ○△○×, second ○×○×: chance (2*2 + 1*0 + 1*2)/16 = 3/8; (3/4-3/8)/(5/8) = 3/5.

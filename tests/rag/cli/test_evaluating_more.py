@@ -100,6 +100,40 @@ def test_from_a_blind_sheet_to_the_table_for_choosing(tenkyo, questions, runs, t
     assert rows[1] == ("正解に基づく", "正答", "1.000（1.000–1.000）", "1.000（1.000–1.000）")
 
 
+def test_marks_enter_the_report_of_their_run(tenkyo, plans_folder, questions, tmp_path):
+    folder, sheet, key = (tmp_path / name for name in ("結果", "採点表.xlsx", "対応表.json"))
+    asked = ("eval", "run", "--questions", questions, "--documents", plans_folder)
+    assert tenkyo(*asked, "--output", folder).code == 0
+    made = tenkyo("eval", "sheet", folder, "--questions", questions, "-o", sheet, "--key", key)
+    assert made.code == 0
+
+    def mark(first, second):
+        workbook = load_workbook(sheet)
+        workbook[SHEET]["F2"], workbook[SHEET]["H2"] = first, second
+        workbook.save(sheet)
+        return ("eval", "marks", sheet, "--key", key, "--report", folder)
+
+    taken = tenkyo(*mark("○", "△"))
+    assert taken.code == 0
+    assert taken.out.endswith(f"報告書に取り込みました：{folder / 'report.html'}\n")
+    again = mark("○", "○")
+    other = tenkyo(*again)
+    assert other.code == 2
+    assert "前に取り込んだ採点" in other.err
+    assert points_of(folder) == 0.75
+    assert tenkyo(*again, "--replace").code == 0
+    assert points_of(folder) == 1.0
+    assert "人の採点：○、○" in (folder / "report.html").read_text("utf-8")
+    # A run that is asked for again writes its report anew, with the marks.
+    assert tenkyo(*asked, "--output", folder).code == 0
+    assert points_of(folder) == 1.0
+
+
+def points_of(folder):
+    summary = json.loads((folder / "summary.json").read_text("utf-8"))
+    return summary["measures"]["HumanPoints"]["value"]
+
+
 def test_runs_of_the_same_name(tenkyo, runs, tmp_path):
     folders = [run.partition("=")[2] for run in runs]
     result = tenkyo("eval", "table", *folders, "--output", tmp_path / "選定表.docx")
