@@ -45,6 +45,8 @@ PLACES = (
     Place("history", words.HISTORY, "history"),
     Place("help", words.HELP, "help"),
     Place("shared", "共有された回答", "share", hidden=True),
+    Place("account", words.ACCOUNT, "person", hidden=True),
+    Place("users", words.USERS, "group", ("admin",), words.ADMINISTRATION),
     Place("evaluations", words.EVALUATIONS, "analytics", ("admin",), words.ADMINISTRATION),
     Place("usage", words.USAGE, "bar_chart", ("admin",), words.ADMINISTRATION),
     Place("audit", words.AUDIT, "policy", ("auditor",), words.ADMINISTRATION),
@@ -66,8 +68,13 @@ def shown_places(known: bool) -> list[Place]:
     ]
 
 
-def navigation(places: Iterable[Place]) -> Any:  # noqa: ANN401 - Streamlit's page
-    """The navigation with the page that is asked for."""
+def navigation(places: Iterable[Place], *, shown: bool = True) -> Any:  # noqa: ANN401 - Streamlit's page
+    """The navigation with the page that is asked for.
+
+    Args:
+        places: The pages.
+        shown: Whether they are listed; where not, the address is kept all the same.
+    """
     sections: dict[str, list[Any]] = {}
     pages: dict[str, Any] = {}
     for place in places:
@@ -82,7 +89,7 @@ def navigation(places: Iterable[Place]) -> Any:  # noqa: ANN401 - Streamlit's pa
         pages[place.module] = page
         sections.setdefault(place.section, []).append(page)
     st.session_state.pages = pages
-    return st.navigation(sections, expanded=True)
+    return st.navigation(sections, position="sidebar" if shown else "hidden", expanded=True)
 
 
 def go(module: str, **parameters: str) -> None:

@@ -6,26 +6,47 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from html import escape
 from typing import TypeVar
-from urllib.parse import quote
 
 import streamlit as st
 
 from ui import words
 from ui.client import Client, Json
 from ui.parts.markup import plain_lines
+from ui.people.credential import credential
 from ui.problems import ApiDown, ApiProblem
 from ui.settings import ui_settings
 
 T = TypeVar("T")
+_HOLDER = "holder"
+SHUT_OUT = frozenset({"unauthorized", "session_ended", "sign_in_needed"})
+"""Codes of problems after which nobody is known."""
 
 
 def client() -> Client:
-    """The session's client of the API."""
+    """The session's client of the API.
+
+    Raises:
+        SignInNeeded: Nobody has signed in.
+    """
+    shown = credential()
+    held = st.session_state.get(_HOLDER)
+    if held != shown.holder:
+        if held is not None:
+            cleared()  # somebody else holds the session now, and finds nothing of the one before
+        st.session_state[_HOLDER] = shown.holder
     if "client" not in st.session_state:
-        settings = ui_settings()
-        st.session_state.client = Client(settings.api_url, settings.api_key, _identity())
+        st.session_state.client = Client(ui_settings().api_url, shown.key, shown.headers)
     found: Client = st.session_state.client
     return found
+
+
+def cleared() -> None:
+    """Forgets all that the browser session holds."""
+    held = st.session_state.get("client")
+    st.session_state.clear()
+    st.query_params.clear()
+    if held is not None:
+        held.close()
 
 
 def collection() -> str | None:
@@ -69,31 +90,22 @@ def told() -> Iterator[None]:
     try:
         yield
     except ApiDown as problem:
-        st.html(_banner(problem))
+        st.html(banner(problem.title, problem.detail))
         if st.button(words.RECONNECT, key="reconnect"):
             forget()
             st.rerun()
         st.stop()
     except ApiProblem as problem:
-        st.html(_banner(problem))
+        if problem.code in SHUT_OUT and ui_settings().sign_in:
+            st.rerun()  # to the page for signing in, see ui.people.entrance
+        st.html(banner(problem.title, problem.detail))
         st.stop()
 
 
-def _banner(problem: ApiProblem) -> str:
+def banner(title: str, detail: str) -> str:
     """A problem as a banner. Not Streamlit's, which reads words of a document as Markdown."""
     return (
         '<div class="tk-alert" role="alert"><p class="tk-title">'
-        f'<span aria-hidden="true">⚠ </span>{escape(problem.title)}</p>'
-        f"<p>{plain_lines(problem.detail)}</p></div>"
+        f'<span aria-hidden="true">⚠ </span>{escape(title)}</p>'
+        f"<p>{plain_lines(detail)}</p></div>"
     )
-
-
-def _identity() -> dict[str, str]:
-    """For whom the UI speaks, as its own front tells it; the API believes it by the service key."""
-    settings = ui_settings()
-    if not settings.user_header:
-        return {}
-    headers = st.context.headers
-    user = headers.get(settings.user_header) or ""
-    groups = headers.get(settings.groups_header) if settings.groups_header else ""
-    return {"x-tenkyo-user": quote(user), "x-tenkyo-groups": quote(groups or "", safe=",")}

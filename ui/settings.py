@@ -2,8 +2,29 @@
 
 from __future__ import annotations
 
+import json
 import os
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+_LOOPBACK = ("127.0.0.1", "::1")
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """Claims of an ID token that tell of a person.
+
+    Attributes:
+        user: The stable name (`TENKYO_OIDC_USER_CLAIM`).
+        name: The name that is shown (`TENKYO_OIDC_NAME_CLAIM`).
+        groups: The groups (`TENKYO_OIDC_GROUPS_CLAIM`); empty for none.
+        division: The division (`TENKYO_OIDC_DIVISION_CLAIM`); empty for none.
+    """
+
+    user: str = "sub"
+    name: str = "name"
+    groups: str = ""
+    division: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +40,13 @@ class UiSettings:
             (`TENKYO_TRUSTED_USER_HEADER`); empty for none.
         groups_header: Header in which it tells the groups (`TENKYO_TRUSTED_GROUPS_HEADER`).
         collection: Collection that the pages show (`TENKYO_COLLECTION`); None for the API's own.
+        sign_in: How people sign in: `users`, `oidc`, `header` (`TENKYO_SIGN_IN`); empty for none.
+        sign_out_url: Where the front ends its sessions (`TENKYO_SIGN_OUT_URL`); empty for none.
+        division_header: Header of the division (`TENKYO_TRUSTED_DIVISION_HEADER`).
+        proxies: Addresses of the fronts that are believed (`TENKYO_TRUSTED_PROXIES`).
+        user_roles: Roles of people by their names (`TENKYO_TRUSTED_ROLES`).
+        group_roles: Roles of the members of groups (`TENKYO_GROUP_ROLES`).
+        claims: Claims of the ID token.
     """
 
     api_url: str
@@ -27,17 +55,65 @@ class UiSettings:
     user_header: str
     groups_header: str
     collection: str | None
+    sign_in: str = ""
+    sign_out_url: str = ""
+    division_header: str = ""
+    proxies: Sequence[str] = _LOOPBACK
+    user_roles: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    group_roles: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    claims: Claims = Claims()
 
 
 def ui_settings() -> UiSettings:
     """The settings in force."""
-    read = os.environ.get
-    api_url = read("TENKYO_API_URL") or "http://127.0.0.1:8000"
+    api_url = _read("API_URL") or "http://127.0.0.1:8000"
+    user_header = _read("TRUSTED_USER_HEADER")
     return UiSettings(
-        api_url,
-        read("TENKYO_UI_KEY") or None,
-        (read("TENKYO_PUBLIC_API_URL") or api_url).rstrip("/"),
-        read("TENKYO_TRUSTED_USER_HEADER") or "",
-        read("TENKYO_TRUSTED_GROUPS_HEADER") or "",
-        read("TENKYO_COLLECTION") or None,
+        api_url=api_url,
+        api_key=_read("UI_KEY") or None,
+        public_api_url=(_read("PUBLIC_API_URL") or api_url).rstrip("/"),
+        user_header=user_header,
+        groups_header=_read("TRUSTED_GROUPS_HEADER"),
+        collection=_read("COLLECTION") or None,
+        sign_in=_read("SIGN_IN") or ("header" if user_header else ""),
+        sign_out_url=_read("SIGN_OUT_URL"),
+        division_header=_read("TRUSTED_DIVISION_HEADER"),
+        proxies=_list("TRUSTED_PROXIES") if _read("TRUSTED_PROXIES") else _LOOPBACK,
+        user_roles=_roles("TRUSTED_ROLES"),
+        group_roles=_roles("GROUP_ROLES"),
+        claims=Claims(
+            _read("OIDC_USER_CLAIM") or "sub",
+            _read("OIDC_NAME_CLAIM") or "name",
+            _read("OIDC_GROUPS_CLAIM"),
+            _read("OIDC_DIVISION_CLAIM"),
+        ),
     )
+
+
+def _read(name: str) -> str:
+    return os.environ.get(f"TENKYO_{name}", "")
+
+
+def _list(name: str) -> list[str]:
+    """A JSON list of texts; empty where it is none, so that nobody is believed by a mistake."""
+    found = _json(name)
+    return [one for one in found if isinstance(one, str)] if isinstance(found, list) else []
+
+
+def _roles(name: str) -> dict[str, list[str]]:
+    """A JSON object of lists; empty where it is none: everybody is a reader then."""
+    found = _json(name)
+    if not isinstance(found, dict):
+        return {}
+    return {
+        who: [role for role in roles if isinstance(role, str)]
+        for who, roles in found.items()
+        if isinstance(roles, list)
+    }
+
+
+def _json(name: str) -> object:
+    try:
+        return json.loads(_read(name) or "null")
+    except ValueError:
+        return None

@@ -21,6 +21,8 @@ USAGE = "利用状況"
 AUDIT = "監査"
 GOVERNANCE = "AIの情報"
 ADMINISTRATION = "管理"
+USERS = "利用者"
+ACCOUNT = "自分の設定"
 
 # Buttons
 SEND = "送信"
@@ -126,6 +128,87 @@ ROLES: Mapping[str, str] = {
     "auditor": "監査担当",
     "admin": "管理者",
 }
+
+
+# People
+SIGN_IN = "サインイン"
+SIGN_OUT = "ログアウト"
+RULES = "利用ルール"
+RULES_READ = "確認しました"
+NO_SIGN_IN = "サインインなし（この機械の中だけ）"
+SIGN_IN_HINT = "この画面を使うには、サインインしてください。"
+SIGN_IN_EXPIRED = "サインインの期限が過ぎました。もう一度サインインしてください。"
+SIGN_IN_UNNAMED = (
+    "サインインできましたが、だれかを見分けられませんでした。"
+    "管理者に「設定 oidc_user_claim のクレームがない（または確認されていないメールアドレス）」と"
+    "知らせてください。"
+)
+SIGN_IN_ENDED = (
+    "サインインが終わっています。期限が過ぎたか、ログアウトしたか、利用者の登録が変わりました。"
+    "もう一度サインインしてください。できないときは、管理者に知らせてください。"
+)
+SIGNED_OUT = "ログアウトしました。この画面に残っていた内容は消しました。"
+SIGN_OUT_FAILED = "ログアウトできませんでした。サーバーにつながりません。もう一度押してください。"
+NOT_FROM_FRONT = "庁内の認証を通らずに開かれました。案内された入口のアドレスから開いてください。"
+FRONT_UNNAMED = "庁内の認証から、だれが使うのかが届きませんでした。管理者に知らせてください。"
+THROUGH_PROXY = (
+    "サインインなしの画面は、中継を通して使えません。"
+    "管理者に「設定 sign_in に users, oidc, header のいずれかが必要」と知らせてください。"
+)
+LEAVE_FRONT = "庁内の認証からもログアウトする"
+CLOSE_BROWSER = "庁内の認証からも出るには、ブラウザーをすべて閉じてください。"
+GO_ON = "もう一度使う"
+OIDC_MISSING = (
+    "サインインの提供者が設定されていません。"
+    "管理者に「tenkyo ui か tenkyo up で始める」と知らせてください。"
+)
+CHANGE_PASSWORD = "パスワードの変更"  # noqa: S105 - words on the screen
+NOT_CHANGED = "変えられませんでした"
+PASSWORD_CHANGED = "パスワードを変えました。ほかの画面でのサインインは終わりました。"  # noqa: S105
+OWN_FIRST = (
+    "最初に、自分だけが知るパスワードに変えてください。"
+    "「今のパスワード」には、管理者から受け取ったものを入力します。"
+)
+NO_USERS_YET = (
+    "サインインなしで使っています。利用者を分けるには、この機械で"
+    "「tenkyo users add 名前 --role admin」を実行して最初の管理者を登録し、"
+    "設定 sign_in を users にして始め直してください。"
+)
+NOT_SAFE = "この画面は、まだ使えません"
+API_OPEN = (
+    "サインインが必要な設定ですが、API はだれの呼び出しも受け付けています。管理者に"
+    "「tenkyo users add で利用者を登録するか、tenkyo keys create で鍵を作る」と知らせてください。"
+)
+
+
+def signed_in(name: str, roles: Sequence[str]) -> str:
+    """Who has signed in.
+
+    Args:
+        name: Name that is shown.
+        roles: Roles, also those that others imply.
+    """
+    held = [shown for role, shown in ROLES.items() if role in roles]
+    told = [ROLES[role] for role in ("admin", "auditor") if role in roles] or held[-1:]
+    return f"ログイン中：{name}（{'・'.join(told) or ROLES['reader']}）"
+
+
+def may_read(clearance: int) -> str:
+    """What may be read.
+
+    Args:
+        clearance: The highest confidentiality.
+    """
+    return f"機密性{'０１２'[clearance]}まで"
+
+
+def may_enter(highest: int) -> str:
+    """What may be typed in.
+
+    Args:
+        highest: The highest confidentiality.
+    """
+    return f"入力できる情報：機密性{'０１２'[highest]}まで"
 
 
 # Measures and plans

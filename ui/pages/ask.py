@@ -24,6 +24,7 @@ from ui.parts.scope import model, scope, scope_bar
 from ui.parts.sources import nearest_html, quoted_html, unused, unused_html
 from ui.parts.streaming import Told, told_events
 from ui.parts.suggestions import follow_ups
+from ui.people.level import level
 from ui.problems import ApiProblem
 from ui.session import client, collection, told
 
@@ -74,6 +75,8 @@ def _input() -> str | None:
         st.bottom.error(words.too_long(length), icon=":material/error:")
     # In the bottom explicitly: placed there by Streamlit itself, the page would cling to its end.
     found = st.bottom.chat_input(words.QUESTION_HINT, key="question", on_submit=_sent)
+    with st.bottom:
+        level()
     if length or text is not None or not isinstance(found, str):
         return None
     return found.strip() or None

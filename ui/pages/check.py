@@ -14,6 +14,7 @@ from ui.parts.choosing import choices, choose_documents
 from ui.parts.downloads import DOCX, dated, save_button
 from ui.parts.page_parts import page_style, pager
 from ui.parts.text_files import UnreadableTextError, read_text
+from ui.people.level import level
 from ui.session import client, collection, told
 
 Record = Mapping[str, Any]
@@ -42,6 +43,7 @@ def page() -> None:
             max_chars=_LONGEST,
             placeholder="例：移動窓口車を運行する市町村数を、令和８年度末までに180市町村とする。",
         )
+        level()
         documents = choose_documents("照らす文書", "check_documents", known)
         pressed = st.form_submit_button("照合する", type="primary", icon=":material/fact_check:")
     if pressed:

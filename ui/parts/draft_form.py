@@ -11,6 +11,7 @@ from ui import words
 from ui.client import Json
 from ui.parts.choosing import choices, choose_filters
 from ui.parts.labels import plain
+from ui.people.level import level
 from ui.session import client, collection, remembered, told
 
 _MOST_QUESTIONS = 50
@@ -108,7 +109,7 @@ def fields_of(written: str) -> tuple[dict[str, str], list[str]]:
 
 
 def _questions() -> str:
-    return (
+    asked = (
         st.text_area(
             f"質問（1行に1つ、{_MOST_QUESTIONS}問まで。Excelから貼り付けられます）",
             height=140,
@@ -117,6 +118,8 @@ def _questions() -> str:
         )
         or ""
     )
+    level()
+    return asked
 
 
 def _enough(asked: list[str]) -> bool:
