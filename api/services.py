@@ -11,6 +11,7 @@ from api.drafting.jobs import DraftWorker
 from api.identity.addresses import Networks
 from api.identity.keyring import KeyRing
 from api.identity.signing_in import SignIns
+from api.installation.locks import InUse
 from api.jobs import JobWorker
 from api.limits.queue import AnswerQueue
 from api.limits.rate import Rates
@@ -31,6 +32,7 @@ class Services:
 
     Attributes:
         settings: The settings of this installation.
+        in_use: Keeps a restore from replacing the home.
         engine: The one door to the collections.
         state: Keys, conversations, answers, drafts, jobs.
         audit: The append-only log of questions and answers.
@@ -50,6 +52,7 @@ class Services:
     """
 
     settings: Settings
+    in_use: InUse
     engine: Engine
     state: State
     audit: AuditLog
@@ -70,6 +73,7 @@ class Services:
     @classmethod
     def of(cls, settings: Settings) -> Services:
         """Opens everything that an application needs."""
+        in_use = InUse(settings.home)
         settings.state.mkdir(parents=True, exist_ok=True, mode=0o700)
         fronts = Networks(settings.trusted_proxies)
         notice = Notice(settings)
@@ -78,6 +82,7 @@ class Services:
         audit = AuditLog(settings.state / "audit", keeps=settings.audit)
         return cls(
             settings=settings,
+            in_use=in_use,
             engine=Engine(settings),
             state=state,
             audit=audit,
@@ -97,6 +102,7 @@ class Services:
         self.drafting.close()
         self.engine.close()
         self.state.close()
+        self.in_use.close()
 
     def collection(self, name: str | None) -> str:
         """The collection that a request is about."""

@@ -38,7 +38,7 @@ def bring_up_to_date(engine: Engine) -> None:
             if _is_current(connection):
                 return
             connection.rollback()
-            _hold(connection)
+            hold(connection)
             if not _is_current(connection):
                 command.upgrade(configuration(connection), "head")
             connection.commit()
@@ -69,18 +69,22 @@ def _is_current(connection: Connection) -> bool:
     Raises:
         ConfigurationError: The database has a revision that this program does not know.
     """
-    script = ScriptDirectory.from_config(configuration())
     present = MigrationContext.configure(connection).get_current_revision()
-    known = {revision.revision for revision in script.walk_revisions()}
-    if present is not None and present not in known:
+    if present is not None and present not in known_revisions():
         raise ConfigurationError(
             "状態データベースは、このプログラムより新しい版で変更されています"
             f"（版 {present}）。新しい版の Tenkyo を使うか、バックアップから戻してください。"
         )
-    return present == script.get_current_head()
+    return present == known_revisions()[-1]
 
 
-def _hold(connection: Connection) -> None:
+def known_revisions() -> list[str]:
+    """The revisions that this program knows, oldest first."""
+    script = ScriptDirectory.from_config(configuration())
+    return [revision.revision for revision in script.walk_revisions()][::-1]
+
+
+def hold(connection: Connection) -> None:
     """Takes the database until the end of the transaction, waiting for another who has it."""
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -10,6 +10,7 @@ import typer
 from rag import __version__
 from rag.cli import (
     answering,
+    archives,
     audit,
     chat,
     checking,
@@ -89,8 +90,18 @@ for _name, _verb, _example in (
     ("serve", serving.serve, "tenkyo serve --collection plans --port 8000"),
     ("mcp", mcp.mcp, "tenkyo mcp --collection plans"),
     ("reindex", upkeep.reindex, "tenkyo reindex --collection plans"),
-    ("backup", upkeep.backup, "tenkyo backup plans.tar.gz --collection plans"),
-    ("restore", upkeep.restore, "tenkyo restore plans.tar.gz --collection plans"),
+    (
+        "backup",
+        archives.backup,
+        "tenkyo backup /backup/tenkyo.tar\ntenkyo backup plans.tar.gz --collection plans",
+    ),
+    (
+        "restore",
+        archives.restore,
+        "tenkyo restore /backup/tenkyo.tar --check\n"
+        "tenkyo restore /backup/tenkyo.tar\n"
+        "tenkyo restore plans.tar.gz --collection plans",
+    ),
     ("doctor", upkeep.doctor, "tenkyo doctor"),
 ):
     app.command(_name, cls=JapaneseCommand, epilog=_example)(_verb)

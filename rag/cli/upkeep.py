@@ -1,4 +1,4 @@
-"""`tenkyo ingest`, `reindex`, `backup`, `restore` and `doctor`."""
+"""`tenkyo ingest`, `reindex` and `doctor`."""
 
 from __future__ import annotations
 
@@ -51,58 +51,6 @@ def reindex(collection: CollectionOption = DEFAULT_COLLECTION, as_json: JsonOpti
         with progress_bar() as progress:
             report = engine.reindex(collection=collection, progress=progress, on_wait=_waiting)
         _finish(report, collection, _REINDEXED, as_json=as_json)
-
-
-def backup(
-    target: Annotated[
-        Path, typer.Argument(metavar="書庫", help="書き出し先（.tar、.tar.gz、.tgz）。")
-    ],
-    collection: CollectionOption = DEFAULT_COLLECTION,
-    as_json: JsonOption = False,
-) -> None:
-    """コレクションを1つの書庫に書き出します。検索や登録を止める必要はありません。"""
-    with reporting(as_json=as_json):
-        from rag.engine import Engine
-        from rag.settings import load_settings
-
-        engine = Engine(load_settings())
-        with progress_bar() as progress:
-            generation = engine.backup(
-                target,
-                collection=collection,
-                progress=lambda done, total: progress("バックアップ", done, total, ""),
-            )
-        size = target.stat().st_size
-        if as_json:
-            write_json({"archive": str(target), "generation": generation, "bytes": size})
-        else:
-            console().print(
-                f"コレクション「{collection}」（第{generation}世代）を {target} に"
-                f"書き出しました（{size / 2**20:.1f} MB）。",
-                markup=False,
-            )
-
-
-def restore(
-    archive: Annotated[Path, typer.Argument(metavar="書庫", help="tenkyo backup で作った書庫。")],
-    collection: CollectionOption = DEFAULT_COLLECTION,
-    overwrite: Annotated[
-        bool, typer.Option("--overwrite", help="同じ名前のコレクションがあれば置き換えます。")
-    ] = False,
-    as_json: JsonOption = False,
-) -> None:
-    """書庫からコレクションを復元します。"""
-    with reporting(as_json=as_json):
-        from rag.engine import Engine
-        from rag.settings import load_settings
-
-        engine = Engine(load_settings())
-        engine.restore(archive, collection=collection, overwrite=overwrite)
-        count = len(engine.documents(collection=collection))
-        if as_json:
-            write_json({"collection": collection, "documents": count})
-        else:
-            console().print(f"コレクション「{collection}」を復元しました（文書{count}件）。")
 
 
 def doctor(

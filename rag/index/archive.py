@@ -11,12 +11,11 @@ import os
 import tarfile
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import IO, Any
 
 from rag.errors import ConfigurationError, CorruptIndexError, StorageFullError
-from rag.index.failures import storage_errors
 from rag.index.files import publish
 
 Advance = Callable[[str, int], None]
@@ -123,8 +122,8 @@ def unpack(
     archive: Path,
     listing: str,
     is_ours: Callable[[str], bool],
-    folder: Path | None,
-    shown: Path,
+    place: Callable[[str], Path | None],
+    writing: Callable[[], AbstractContextManager[None]],
 ) -> dict[str, Any]:
     """Reads an archive from end to end, and checks each of its files against the listing.
 
@@ -134,8 +133,8 @@ def unpack(
         archive: The archive.
         listing: Name of its last member.
         is_ours: Whether a member may have that name; names that leave the folder never come here.
-        folder: The folder to unpack it to; None to check it only.
-        shown: The folder as it stands in messages.
+        place: Where a member goes; None for one that is only checked.
+        writing: Tells of failures to write in the words of who unpacks.
 
     Returns:
         The listing.
@@ -158,8 +157,7 @@ def unpack(
                 if member.name == listing:
                     content = _read_listing(tar, member, archive)
                 else:
-                    path = None if folder is None else folder / member.name
-                    found[member.name] = _extract(tar, member, path, shown)
+                    found[member.name] = _extract(tar, member, place(member.name), writing)
     except (tarfile.TarError, EOFError, ValueError, KeyError, TypeError) as error:
         raise broken(archive, str(error)) from error
     if content is None:
@@ -216,7 +214,12 @@ def _is_plain(member: tarfile.TarInfo) -> bool:
     return member.isreg() and not {"", ".", ".."} & set(member.name.split("/"))
 
 
-def _extract(tar: tarfile.TarFile, member: tarfile.TarInfo, path: Path | None, shown: Path) -> str:
+def _extract(
+    tar: tarfile.TarFile,
+    member: tarfile.TarInfo,
+    path: Path | None,
+    writing: Callable[[], AbstractContextManager[None]],
+) -> str:
     """Writes a member to a file, if one is named, and returns its SHA-256."""
     source = tar.extractfile(member)
     digest = hashlib.sha256()
@@ -226,7 +229,7 @@ def _extract(tar: tarfile.TarFile, member: tarfile.TarInfo, path: Path | None, s
         while chunk := source.read(_CHUNK):
             digest.update(chunk)
         return digest.hexdigest()
-    with storage_errors(shown):
+    with writing():
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("xb") as output:
             while chunk := source.read(_CHUNK):

@@ -122,7 +122,13 @@ def complete(folder: Path, generation: int) -> None:
 
 def _unpack(archive: Path, new: Path | None, shown: Path) -> tuple[str, int]:
     """Unpacks an archive; returns the name of the collection and its generation."""
-    listing = unpack(archive, LISTING, is_of_collection, new, shown)
+    listing = unpack(
+        archive,
+        LISTING,
+        is_of_collection,
+        lambda name: None if new is None else new / name,
+        lambda: storage_errors(shown),
+    )
     try:
         check_format(int(listing["format"]), str(listing["name"]))
         return str(listing["name"]), int(listing["generation"])

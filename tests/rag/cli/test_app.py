@@ -57,7 +57,7 @@ VERBS = [
 # Names, which stay as they are in every language.
 _NAMES = re.compile(
     r"--?[a-z-]+|tenkyo(?: [a-z]+)*|JSON Lines|JSON|ID|id|question|history|default|plans"
-    r"|\.?(?:tar\.gz|tar|tgz|pdf|jsonl|json|csv|xlsx|docx|txt|gguf)|footnotes|none|list|md|Markdown|Word|GGUF|llama\.cpp|sentence|passages|profiles?|table"
+    r"|TENKYO_HOME|\.?(?:tar\.gz|tar|tgz|pdf|jsonl|json|csv|xlsx|docx|txt|gguf)|footnotes|none|list|md|Markdown|Word|GGUF|llama\.cpp|sentence|passages|profiles?|table"
     r"|KPI|R7|HTTP|API|MCP|OpenAI|docs|Ctrl-C|http|UI|reader|editor|auditor|admin|audit_days"
     r"|Excel|CSV|BM25|jsquad|jdocqa|lawqa_jp|citation_recall|error_rate|plamo|extractive"
 )
