@@ -11,46 +11,22 @@ import streamlit as st
 from ui import words
 from ui.client import segment
 from ui.parts.charts import share_chart
-from ui.parts.elements import facts, scrolling, table, tag, text
+from ui.parts.elements import facts, tag, text
+from ui.parts.evaluation import (
+    agreement_of,
+    failed,
+    figures_html,
+    groups_html,
+    outcome_html,
+    tokens_of,
+)
+from ui.parts.evaluation_words import ABOUT_SOURCES, FAILURES, STYLES, TYPES, name_of
 from ui.parts.page_parts import page_style, pager
 from ui.session import client, told
 
 Record = Mapping[str, Any]
 _ON_A_PAGE = 20
 _AT_ONCE = 200
-MEASURES: Mapping[str, str] = {
-    "Recall@1": "再現率（上位1件）",
-    "Recall@5": "再現率（上位5件）",
-    "Recall@10": "再現率（上位10件）",
-    "MRR@10": "平均逆順位（上位10件）",
-    "Recall<=4000chars": "再現率（先頭4,000字）",
-    "Correct": "正答",
-    "ConciseCorrect": "簡潔な正答（400字以内）",
-    "CitationRecall": "引用再現率",
-    "CitationPrecision": "引用適合率",
-    "QuoteExactness": "引用の一字一句の一致",
-    "HallucinationRate": "答えのない質問に答えた割合",
-    "ErrorRate": "答えのある質問に答えなかった割合",
-}
-"""Measures of the harness in words that an administrator reads."""
-
-TYPES: Mapping[str, str] = {
-    "fact": "事実",
-    "number": "数値",
-    "kpi": "KPI",
-    "budget": "予算",
-    "schedule": "工程",
-    "ministry": "担当府省庁",
-    "definition": "定義",
-    "reason": "理由",
-    "procedure": "手続",
-    "list": "列挙",
-    "compare": "比較",
-    "followup": "続けての質問",
-    "unanswerable": "答えのない質問",
-}
-"""Types of questions in words."""
-
 _ENVIRONMENT: Mapping[str, str] = {
     "tenkyo": "製品の版",
     "python": "Pythonの版",
@@ -60,9 +36,6 @@ _ENVIRONMENT: Mapping[str, str] = {
     "ingest_s": "登録の時間（秒）",
     "cpus": "CPUの数",
 }
-
-LOWER_IS_BETTER = frozenset({"HallucinationRate", "ErrorRate"})
-_JUDGED = ("ConciseCorrect", "Correct", "CitationRecall", "CitationPrecision")
 
 
 def page() -> None:
@@ -90,84 +63,45 @@ def page() -> None:
     )
     with told():
         run = _whole(chosen)
+    model, figures = _of_model(run["summary"])
     before = next((one for one in runs if one["id"] == other), None)
-    _figures(run, before)
-    _environment(run["summary"])
-    _failures(run["outcomes"])
+    _figures(figures, before)
+    _environment(figures, run["summary"].get("environment", {}))
+    _failures([one for one in run["outcomes"] if one.get("model", model) == model])
 
 
-def name_of(measure: str) -> str:
-    """A measure in Japanese."""
-    return MEASURES.get(measure, measure)
+def _of_model(summary: Record) -> tuple[str, Record]:
+    """The model that is looked at, and its figures."""
+    models = summary.get("models", {})
+    if len(models) < 2:
+        return summary.get("model", ""), summary
+    model = st.selectbox("モデル", list(models), key="eval_model")
+    return model, models[model]
 
 
-def failed(outcome: Record) -> bool:
-    """Whether an outcome is worth a look: an error, a wrong answer, a missing or wrong citation."""
-    if outcome.get("error"):
-        return True
-    worst_at_one = any(outcome.get(name) for name in LOWER_IS_BETTER)
-    return worst_at_one or any(
-        outcome[name] < 1 for name in _JUDGED if outcome.get(name) is not None
-    )
-
-
-def figure_rows(run: Record, before: Record | None) -> list[tuple[str, ...]]:
-    """Rows of the table of measures, as HTML cells; with the difference where two are compared."""
-    rows = []
-    for name, mean in run["measures"].items():
-        note = "（小さいほどよい）" if name in LOWER_IS_BETTER else ""
-        row = [
-            text(name_of(name) + note),
-            text(f"{mean['count']}問"),
-            text(f"{mean['low']:.3f}から{mean['high']:.3f}"),
-            text(f"{mean['value']:.3f}"),
-        ]
-        if before is not None:
-            old = before["measures"].get(name)
-            row.append(text(_difference(name, mean["value"], old["value"]) if old else "－"))
-        rows.append(tuple(row))
-    return rows
-
-
-def _difference(name: str, now: float, old: float) -> str:
-    change = now - old
-    if abs(change) < 0.0005:
-        return "＝ 0.000"
-    better = (change > 0) != (name in LOWER_IS_BETTER)
-    return f"{'▲ 改善' if better else '▼ 悪化'} {change:+.3f}"
-
-
-def _figures(run: Record, before: Record | None) -> None:
-    chart = share_chart([(name_of(name), mean["value"]) for name, mean in run["measures"].items()])
+def _figures(figures: Record, before: Record | None) -> None:
+    measures = figures["measures"]
+    chart = share_chart([(name_of(name), mean["value"]) for name, mean in measures.items()])
     if chart is not None:
         st.altair_chart(chart, alt="指標の図。同じ内容を、下の表で読めます")
-    columns = ["指標", "質問数", "95％区間", "値", *(["前との差"] if before else [])]
-    st.html(table(columns, figure_rows(run, before), "指標の一覧", numeric=len(columns) - 1))
-    by_type = run["summary"].get("by_type", {})
-    if by_type:
-        with st.expander("質問の種類ごと"):
-            st.html(_by_type(by_type))
+    st.caption(ABOUT_SOURCES)
+    st.html(figures_html(figures, before))
+    agreed = agreement_of(figures.get("agreement"))
+    if agreed:
+        st.html(tag("p", text(f"人の採点：{agreed}")))
+    for kind, groups in (("種類", "by_type"), ("聞き方", "by_style")):
+        if figures.get(groups):
+            with st.expander(f"質問の{kind}ごと"):
+                st.html(groups_html(figures[groups], kind))
 
 
-def _by_type(groups: Mapping[str, Mapping[str, Record]]) -> str:
-    names = list(dict.fromkeys(name for means in groups.values() for name in means))
-    rows = [
-        (
-            text(TYPES.get(group, group)),
-            *(text(f"{means[name]['value']:.3f}" if name in means else "－") for name in names),
-        )
-        for group, means in groups.items()
-    ]
-    columns = ("種類", *(name_of(name) for name in names))
-    return table(columns, rows, "質問の種類ごとの値", numeric=len(names))
-
-
-def _environment(summary: Record) -> None:
-    times, environment = summary.get("ms", {}), summary.get("environment", {})
+def _environment(figures: Record, environment: Record) -> None:
+    times = figures.get("ms", {})
     around = [(name, environment[key]) for key, name in _ENVIRONMENT.items() if key in environment]
     known = [
         ("回答の時間（中央値）", _milliseconds(times.get("p50"))),
         ("回答の時間（95％点）", _milliseconds(times.get("p95"))),
+        ("トークン（1回答の平均）", text(tokens_of(figures.get("tokens")))),
         *((name, text(value)) for name, value in around),
     ]
     with st.expander("時間と環境"):
@@ -180,41 +114,40 @@ def _failures(outcomes: Sequence[Record]) -> None:
     if not found:
         st.success("失敗した質問はありません。", icon=":material/check:")
         return
-    types = sorted({str(one["type"]) for one in found})
-    chosen = st.multiselect(
-        "種類",
-        types,
-        format_func=lambda name: TYPES.get(name, name),
-        key="eval_types",
-        placeholder="すべて",
+    kept: Sequence[Record] = found
+    choices = (
+        ("失敗の種別", "failure", FAILURES),
+        ("種類", "type", TYPES),
+        ("聞き方", "style", STYLES),
     )
-    kept = [one for one in found if not chosen or one["type"] in chosen]
+    for column, (label, field, names) in zip(st.columns(3), choices, strict=True):
+        with column:
+            kept = _chosen(kept, found, label, field, names)
     st.html(tag("p", text(f"{len(kept)}問（全{len(outcomes)}問のうち）")))
     above = st.container()
     first, last = pager(len(kept), _ON_A_PAGE, "eval")
     above.html("".join(outcome_html(one) for one in kept[first:last]))
 
 
-def outcome_html(outcome: Record) -> str:
-    """A question with its answer and values."""
-    values = [
-        (name_of(name), text(f"{value:.3f}"))
-        for name, value in outcome.items()
-        if isinstance(value, int | float) and not isinstance(value, bool)
-    ]
-    error = outcome.get("error")
-    wrong = tag("p", text(f"✕ 誤り：{error}"), "tp-chip tp-chip-bad") if error else ""
-    said = outcome.get("answer") or "（答えませんでした）"
-    return tag(
-        "article",
-        tag("p", text(f"{outcome['id']}　{TYPES.get(outcome['type'], outcome['type'])}"), "tp-sub")
-        + tag("h3", text(outcome["question"]))
-        + wrong
-        + scrolling(text(said), "回答", "tp-body")
-        + facts(values),
-        "tp-pair tp-block",
-        aria_label=str(outcome["question"]),
+def _chosen(
+    kept: Sequence[Record],
+    found: Sequence[Record],
+    label: str,
+    field: str,
+    names: Mapping[str, str],
+) -> Sequence[Record]:
+    """Those of the chosen values of a field; all where none is chosen."""
+    values = sorted({str(one[field]) for one in found if one.get(field)})
+    if len(values) < 2:
+        return kept
+    chosen = st.multiselect(
+        label,
+        values,
+        format_func=lambda value: names.get(value, value),
+        key=f"eval_{field}",
+        placeholder="すべて",
     )
+    return [one for one in kept if not chosen or one.get(field) in chosen]
 
 
 def _whole(run_id: str) -> dict[str, Any]:

@@ -7,7 +7,6 @@ import pytest
 from tests.ui.parts.records import document, entry, kpi, measure
 from ui.pages.audit import entries_of, entry_html
 from ui.pages.compare import likely_pair
-from ui.pages.evaluations import failed, figure_rows, outcome_html
 from ui.pages.governance import card_html, communications_html
 from ui.pages.measures import Wanted, listed, row_of
 from ui.pages.usage import figures_html, work_html
@@ -44,34 +43,6 @@ def test_a_plan_is_compared_with_the_one_that_it_supersedes():
     ]
     assert likely_pair(plans) == ("old", "new")
     assert likely_pair(plans[1:]) == ("old", "other")
-
-
-def test_failures_are_errors_wrong_answers_and_wrong_citations():
-    good = {"Correct": 1.0, "ConciseCorrect": 1.0, "CitationRecall": 1.0, "HallucinationRate": 0.0}
-    assert not failed(good)
-    assert failed(good | {"CitationRecall": 0.5})
-    assert failed(good | {"HallucinationRate": 1.0})
-    assert failed({"error": "時間切れ"})
-
-
-def test_two_runs_are_compared_in_words():
-    mean = {"low": 0.1, "high": 0.9, "count": 10}
-    run = {"measures": {"Correct": {"value": 0.8, **mean}, "ErrorRate": {"value": 0.3, **mean}}}
-    before = {"measures": {"Correct": {"value": 0.7, **mean}, "ErrorRate": {"value": 0.2, **mean}}}
-    assert [row[0] for row in figure_rows(run, None)] == [
-        "正答",
-        "答えのある質問に答えなかった割合（小さいほどよい）",
-    ]
-    assert [row[-1] for row in figure_rows(run, before)] == ["▲ 改善 +0.100", "▼ 悪化 +0.100"]
-    assert [row[-1] for row in figure_rows(run, run)] == ["＝ 0.000", "＝ 0.000"]
-
-
-def test_questions_of_an_evaluation_stay_text():
-    html = outcome_html(
-        {"id": "q", "type": "kpi", "question": "<b>", "answer": "<i>", "Correct": 0}
-    )
-    assert "<b>" not in html
-    assert "<i>" not in html
 
 
 def test_figures_are_tables_by_day_model_and_reason():
