@@ -64,56 +64,69 @@ class UiSettings:
     claims: Claims = Claims()
 
 
-def ui_settings() -> UiSettings:
-    """The settings in force."""
-    api_url = _read("API_URL") or "http://127.0.0.1:8000"
-    user_header = _read("TRUSTED_USER_HEADER")
+def ui_settings(environment: Mapping[str, str] | None = None) -> UiSettings:
+    """The settings in force.
+
+    Args:
+        environment: Variables; None for those of this process.
+    """
+    read = _Variables(os.environ if environment is None else environment)
+    api_url = read.text("API_URL") or "http://127.0.0.1:8000"
+    user_header = read.text("TRUSTED_USER_HEADER")
     return UiSettings(
         api_url=api_url,
-        api_key=_read("UI_KEY") or None,
-        public_api_url=(_read("PUBLIC_API_URL") or api_url).rstrip("/"),
+        api_key=read.text("UI_KEY") or None,
+        public_api_url=(read.text("PUBLIC_API_URL") or api_url).rstrip("/"),
         user_header=user_header,
-        groups_header=_read("TRUSTED_GROUPS_HEADER"),
-        collection=_read("COLLECTION") or None,
-        sign_in=_read("SIGN_IN") or ("header" if user_header else ""),
-        sign_out_url=_read("SIGN_OUT_URL"),
-        division_header=_read("TRUSTED_DIVISION_HEADER"),
-        proxies=_list("TRUSTED_PROXIES") if _read("TRUSTED_PROXIES") else _LOOPBACK,
-        user_roles=_roles("TRUSTED_ROLES"),
-        group_roles=_roles("GROUP_ROLES"),
+        groups_header=read.text("TRUSTED_GROUPS_HEADER"),
+        collection=read.text("COLLECTION") or None,
+        sign_in=read.text("SIGN_IN") or ("header" if user_header else ""),
+        sign_out_url=read.text("SIGN_OUT_URL"),
+        division_header=read.text("TRUSTED_DIVISION_HEADER"),
+        proxies=read.texts("TRUSTED_PROXIES") if read.text("TRUSTED_PROXIES") else _LOOPBACK,
+        user_roles=read.roles("TRUSTED_ROLES"),
+        group_roles=read.roles("GROUP_ROLES"),
         claims=Claims(
-            _read("OIDC_USER_CLAIM") or "sub",
-            _read("OIDC_NAME_CLAIM") or "name",
-            _read("OIDC_GROUPS_CLAIM"),
-            _read("OIDC_DIVISION_CLAIM"),
+            read.text("OIDC_USER_CLAIM") or "sub",
+            read.text("OIDC_NAME_CLAIM") or "name",
+            read.text("OIDC_GROUPS_CLAIM"),
+            read.text("OIDC_DIVISION_CLAIM"),
         ),
     )
 
 
-def _read(name: str) -> str:
-    return os.environ.get(f"TENKYO_{name}", "")
+class _Variables:
+    """Variables of the environment, as they are written there.
 
+    Args:
+        environment: All of them.
+    """
 
-def _list(name: str) -> list[str]:
-    """A JSON list of texts; empty where it is none, so that nobody is believed by a mistake."""
-    found = _json(name)
-    return [one for one in found if isinstance(one, str)] if isinstance(found, list) else []
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self._environment = environment
 
+    def text(self, name: str) -> str:
+        """A text; empty for none."""
+        return self._environment.get(f"TENKYO_{name}", "")
 
-def _roles(name: str) -> dict[str, list[str]]:
-    """A JSON object of lists; empty where it is none: everybody is a reader then."""
-    found = _json(name)
-    if not isinstance(found, dict):
-        return {}
-    return {
-        who: [role for role in roles if isinstance(role, str)]
-        for who, roles in found.items()
-        if isinstance(roles, list)
-    }
+    def texts(self, name: str) -> list[str]:
+        """A JSON list of texts; empty where it is none: nobody is believed by a mistake."""
+        found = self._json(name)
+        return [one for one in found if isinstance(one, str)] if isinstance(found, list) else []
 
+    def roles(self, name: str) -> dict[str, list[str]]:
+        """A JSON object of lists; empty where it is none: everybody is a reader then."""
+        found = self._json(name)
+        if not isinstance(found, dict):
+            return {}
+        return {
+            who: [role for role in roles if isinstance(role, str)]
+            for who, roles in found.items()
+            if isinstance(roles, list)
+        }
 
-def _json(name: str) -> object:
-    try:
-        return json.loads(_read(name) or "null")
-    except ValueError:
-        return None
+    def _json(self, name: str) -> object:
+        try:
+            return json.loads(self.text(name) or "null")
+        except ValueError:
+            return None

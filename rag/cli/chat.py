@@ -18,6 +18,7 @@ from rag.certificates import pinned, require_usable
 from rag.cli.options import ServedCollectionOption
 from rag.cli.output import reporting
 from rag.cli.serving import PortOption
+from rag.cli.signing_in import provider_secrets, require_sign_in, sign_in_environment
 from rag.cli.streamlit import APP, streamlit_settings
 from rag.errors import ConfigurationError
 
@@ -34,6 +35,14 @@ UiPortOption = Annotated[
         "--ui-port", metavar="番号", min=1, max=65_535, help="画面のポート番号（既定 8501）。"
     ),
 ]
+UiHostOption = Annotated[
+    str | None,
+    typer.Option(
+        "--host",
+        metavar="アドレス",
+        help="待ち受けるアドレス（既定 127.0.0.1）。ほかへ開くには、設定 sign_in が必要です。",
+    ),
+]
 ApiUrlOption = Annotated[
     str | None,
     typer.Option(
@@ -42,7 +51,7 @@ ApiUrlOption = Annotated[
 ]
 
 
-def ui(api: ApiUrlOption = None, ui_port: UiPortOption = 8501) -> None:
+def ui(api: ApiUrlOption = None, host: UiHostOption = None, ui_port: UiPortOption = 8501) -> None:
     """質問の画面（ブラウザー用）を動かします。API は別に動かしておきます。
 
     Ctrl-C で止まります。
@@ -52,49 +61,64 @@ def ui(api: ApiUrlOption = None, ui_port: UiPortOption = 8501) -> None:
 
         settings = load_settings()
         environment = _ui_environment(settings, settings.port)
+        environment |= {"TENKYO_API_URL": api} if api else {}
         with _Children(settings.tls_certificate) as children:
-            environment |= {"TENKYO_API_URL": api} if api else {}
-            children.start(_ui_command(ui_port), environment)
-            _tell(children, settings, ui_port)
-            children.wait()
+            _show(children, settings, host or settings.ui_host, ui_port, environment)
 
 
 def up(
-    collection: ServedCollectionOption = None, port: PortOption = None, ui_port: UiPortOption = 8501
+    collection: ServedCollectionOption = None,
+    host: UiHostOption = None,
+    port: PortOption = None,
+    ui_port: UiPortOption = 8501,
 ) -> None:
     """API と質問の画面をまとめて動かします。
 
-    この機械の中（127.0.0.1）だけで使えます。Ctrl-C で両方とも止まります。
+    サインインを設定するまでは、この機械の中（127.0.0.1）だけで使えます。--host は、API と画面の
+    両方のアドレスです。Ctrl-C で両方とも止まります。
     """
     with reporting():
         from rag.settings import load_settings
 
         settings = load_settings()
+        if host:
+            settings = settings.model_copy(update={"host": host, "ui_host": host})
         api_port = settings.port if port is None else port
         if api_port == 0:
             raise ConfigurationError("tenkyo up では、API のポート番号を 1 以上にしてください。")
         environment = _ui_environment(settings, api_port)
-        environment["TENKYO_API_URL"] = address = _address(settings, api_port)
+        environment["TENKYO_API_URL"] = address = _address(settings, settings.host, api_port)
+        require_sign_in(settings, settings.ui_host, {**os.environ, **environment})
         serve = [sys.executable, "-m", "rag.cli", "serve", "--port", str(api_port)]
+        serve += ["--host", host] if host else []
         if collection:
             serve += ["--collection", collection]
         with _Children(settings.tls_certificate) as children:
             children.start(serve, {})
             children.wait_for(f"{address}/healthz")
-            children.start(_ui_command(ui_port), environment)
-            _tell(children, settings, ui_port)
-            children.wait()
+            _show(children, settings, settings.ui_host, ui_port, environment)
 
 
-def _address(settings: Settings, port: int) -> str:
-    return f"{'https' if settings.tls_certificate else 'http'}://127.0.0.1:{port}"
+def _show(
+    children: _Children, settings: Settings, host: str, port: int, environment: Mapping[str, str]
+) -> None:
+    """Starts the chat, tells where it is, and waits until somebody ends it."""
+    seen = {**os.environ, **environment}
+    require_sign_in(settings, host, seen)
+    with provider_secrets(settings) as options:
+        children.start([*_ui_command(host, port), *options], environment)
+        address = _address(settings, host, port)
+        children.wait_for(f"{address}/_stcore/health")
+        sys.stdout.write(f"画面を始めました: {address}\n")
+        sys.stdout.flush()
+        children.wait()
 
 
-def _tell(children: _Children, settings: Settings, ui_port: int) -> None:
-    address = _address(settings, ui_port)
-    children.wait_for(f"{address}/_stcore/health")
-    sys.stdout.write(f"画面を始めました: {address}\n")
-    sys.stdout.flush()
+def _address(settings: Settings, host: str, port: int) -> str:
+    """Where this machine reaches what listens on an address."""
+    here = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
+    scheme = "https" if settings.tls_certificate else "http"
+    return f"{scheme}://{f'[{here}]' if ':' in here else here}:{port}"
 
 
 def _ui_environment(settings: Settings, api_port: int) -> dict[str, str]:
@@ -104,7 +128,7 @@ def _ui_environment(settings: Settings, api_port: int) -> dict[str, str]:
         ConfigurationError: The certificate cannot be used.
     """
     found = streamlit_settings(os.environ)
-    found["TENKYO_API_URL"] = _address(settings, api_port)
+    found["TENKYO_API_URL"] = _address(settings, settings.host, api_port)
     if settings.tls_certificate is not None and settings.tls_key is not None:
         require_usable(settings.tls_certificate, settings.tls_key, datetime.now(UTC))
         found |= {
@@ -112,11 +136,13 @@ def _ui_environment(settings: Settings, api_port: int) -> dict[str, str]:
             "STREAMLIT_SERVER_SSL_KEY_FILE": str(settings.tls_key),
             "TENKYO_API_CERTIFICATE": str(settings.tls_certificate),
         }
-    return {name: value for name, value in found.items() if name not in os.environ}
+    given = {name: value for name, value in found.items() if name not in os.environ}
+    return given | sign_in_environment(settings)
 
 
-def _ui_command(port: int) -> list[str]:
-    return [sys.executable, "-m", "streamlit", "run", str(APP), "--server.port", str(port)]
+def _ui_command(host: str, port: int) -> list[str]:
+    options = ["--server.address", host, "--server.port", str(port)]
+    return [sys.executable, "-m", "streamlit", "run", str(APP), *options]
 
 
 class _Children:
