@@ -45,10 +45,14 @@ from api.routes import (
     risk_cases,
     sessions,
     shares,
+    sign_in,
     suggestions,
+    trash,
     usage,
+    users,
 )
 from api.services import Services
+from api.trash.sweeping import keep_swept
 from rag import __version__
 from rag.errors import TenkyoError
 
@@ -62,12 +66,16 @@ ROUTERS = (
     health.router,
     docs.router,
     me.router,
+    sessions.router,
+    sign_in.router,
+    users.router,
     answers.router,
     suggestions.router,
     documents.router,
     reading.router,
     jobs.router,
     collections.router,
+    trash.router,
     open_links.router,
     measures.router,
     models.router,
@@ -84,12 +92,12 @@ ROUTERS = (
     audit.router,
     conversations.router,
     feedback.router,
+    risk_cases.router,
 )
 
 
 def create_app(settings: Settings) -> FastAPI:
     """Makes the application.
-    risk_cases.router,
 
     Args:
         settings: The settings of this installation.
@@ -103,6 +111,7 @@ def create_app(settings: Settings) -> FastAPI:
         services.jobs.start()
         services.drafting.start(services)
         services.background.start(keep_pruned(services.audit, settings.audit_days))
+        services.background.start(keep_swept(services))
         try:
             async with mcp_sessions(app):
                 yield

@@ -18,7 +18,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from starlette.requests import HTTPConnection
 
-from api.identity.caller import Caller, Role
+from api.identity.caller import Caller, Role, SignIn
 from api.problems import ProblemError
 from api.secret import installation_secret
 from rag.index import Access
@@ -97,6 +97,7 @@ class Links:
         return Caller(
             user=said["user"],
             roles=frozenset({Role.READER}),
+            sign_in=SignIn(said.get("by", SignIn.KEY)),
             access=Access(
                 user=said["as"],
                 groups=frozenset(said["groups"]),
@@ -122,6 +123,7 @@ def _claims_of(caller: Caller) -> dict[str, Any]:
         "groups": sorted(access.groups),
         "clearance": access.clearance,
         "all": access.unrestricted,
+        "by": caller.sign_in,
     }
 
 

@@ -96,7 +96,9 @@ def _by_front(connection: HTTPConnection, services: Services) -> Caller | None:
     if user is None:
         return None
     groups = headers.trusted_groups(connection, settings.trusted_groups_header)
-    roles = implied(Role(role) for role in settings.trusted_roles.get(user, ()))
+    named = [settings.trusted_roles.get(user, ())]
+    named += [settings.group_roles.get(group, ()) for group in groups]
+    roles = implied(Role(role) for several in named for role in several)
     return Caller(
         user=user,
         roles=roles,

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from html import escape
 from typing import Annotated
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Path
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.requests import HTTPConnection
 
 from api.dependencies import CollectionQuery, ServicesDep
-from api.identity import identify
+from api.identity.cookie import identify_reader
 from api.opening import open_to
 from api.problems import ProblemError
 from api.routes.documents import DocumentId
 from api.schemas.base import PROBLEMS
+from api.services import Services
+from api.state.users import any_user
 from rag.errors import CollectionError, NotFoundError
 
 router = APIRouter(tags=["文書"], responses=PROBLEMS)
@@ -36,7 +38,7 @@ h1 {{ font-size: 1.4em; }}
 <body>
 <main>
 <h1>{title}</h1>
-<p>{text}</p>
+<p>{text}</p>{after}
 </main>
 </body>
 </html>
@@ -65,7 +67,7 @@ def open_document(
 ) -> Response:
     """書き出した文書の中のリンクから、原本のそのページを開きます。サインインが要ります。"""
     try:
-        caller = identify(connection, services)
+        caller = identify_reader(connection, services)
     except ProblemError as problem:
         if problem.status != _UNAUTHORIZED:
             raise
@@ -75,6 +77,7 @@ def open_document(
             "いつもの入口からサインインして、もう一度このリンクを開いてください。",
             401,
             dict(problem.headers),
+            _sign_in(connection, services),
         )
     try:
         name = open_to(services, caller, collection)
@@ -92,11 +95,20 @@ def open_document(
     )
 
 
+def _sign_in(connection: HTTPConnection, services: Services) -> str:
+    """A way to sign in that leads back here; empty where there are no local users."""
+    with services.state.session() as session:
+        if not any_user(session):
+            return ""
+    here = connection.url.path + (f"?{connection.url.query}" if connection.url.query else "")
+    return f'\n<p><a href="../../sign-in?next={quote(here, safe="")}">サインイン</a></p>'
+
+
 def _page(
-    title: str, text: str, status: int, headers: dict[str, str] | None = None
+    title: str, text: str, status: int, headers: dict[str, str] | None = None, after: str = ""
 ) -> HTMLResponse:
     return HTMLResponse(
-        _PAGE.format(title=escape(title), text=escape(text)),
+        _PAGE.format(title=escape(title), text=escape(text), after=after),
         status_code=status,
         headers={
             **(headers or {}),

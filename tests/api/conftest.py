@@ -7,8 +7,24 @@ from api.app import create_app
 from rag.engine import Engine
 from rag.settings import Settings
 from tests.api.office import open_office
+from tests.api.people import QUICK, open_people
 from tests.api.plans import FILES
 from tests.api.who import Who
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords():
+    """Lets nobody wait for passwords."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("api.identity.passwords.HASHER", QUICK)
+        yield
+
+
+@pytest.fixture
+def people(tmp_path):
+    """An API with local users on an empty home."""
+    with open_people(tmp_path) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")
