@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Query
@@ -18,7 +19,7 @@ from api.schemas.measures import ComparisonOut, MeasureOut, MeasuresOut
 from api.services import Services
 from rag.export import comparison_csv, comparison_workbook, measures_csv, measures_workbook
 from rag.japanese.eras import parse_fiscal_year
-from rag.records import MeasureFilter
+from rag.records import MeasureFilter, MeasureRow, Part, parts_of
 from rag.records.totals import sum_budgets
 from rag.wire import comparison_json, measure_json, totals_json
 
@@ -32,6 +33,10 @@ _FILE = {"schema": {"type": "string", "format": "binary"}}
 _FILES: dict[str, Any] = {kind.partition(";")[0]: _FILE for kind in _TYPES.values()}
 _WORDS = r"^[^\x00-\x1f\x7f]*$"
 _Words = Annotated[str, Query(max_length=200, pattern=_WORDS)]
+_HasKpi = Annotated[bool | None, Query(description="KPI のあるもの（true）、ないもの（false）")]
+_HasBudget = Annotated[bool | None, Query(description="予算の有無")]
+_HasSchedule = Annotated[bool | None, Query(description="工程の有無")]
+_HasDoubts = Annotated[bool | None, Query(description="要目視確認の有無")]
 _Name = Annotated[str, Query(min_length=1, max_length=500, pattern=r"^[^\x00-\x1f\x7f]+$")]
 FormatQuery = Annotated[
     Format, Query(description="json、csv（Excel で開ける UTF-8）、xlsx。表には全部の件数が入る")
@@ -58,6 +63,10 @@ def measures(
         Query(max_length=100, description="年度。2025、R7、令和7年度 など", examples=["R7"]),
     ] = [],  # noqa: B006
     q: Annotated[_Words, Query(description="題名や本文、KPI に含まれる語句（空白で区切る）")] = "",
+    has_kpi: _HasKpi = None,
+    has_budget: _HasBudget = None,
+    has_schedule: _HasSchedule = None,
+    has_doubts: _HasDoubts = None,
     format: FormatQuery = "json",  # noqa: A002 - the name of the design
     limit: LimitQuery = 100,
     cursor: CursorQuery = None,
@@ -65,11 +74,19 @@ def measures(
 ) -> Response:
     """計画の施策を、担当・KPI・予算・工程とともに返します。条件は、すべてを満たすものに絞ります。"""
     name = open_to(services, caller, collection)
+    asked = {
+        Part.KPI: has_kpi,
+        Part.BUDGET: has_budget,
+        Part.SCHEDULE: has_schedule,
+        Part.DOUBT: has_doubts,
+    }
     wanted = MeasureFilter(
         document_ids=tuple(_document(services, caller, name, one) for one in document_id),
         ministries=tuple(ministry),
         fiscal_years=tuple(map(parse_fiscal_year, fiscal_year)),
         text=q,
+        having=frozenset(part for part, there in asked.items() if there is True),
+        lacking=frozenset(part for part, there in asked.items() if there is False),
     )
     rows = services.engine.measures(collection=name, access=caller.access, wanted=wanted)
     if format != "json":
@@ -82,6 +99,7 @@ def measures(
             "measures": [measure_json(row) for row in shown],
             "totals": totals_json(totals),
             "total": len(rows),
+            "facets": _facets(rows),
             "next_cursor": following,
         }
     )
@@ -124,6 +142,17 @@ def measure(
     name = open_to(services, caller, collection)
     row = services.engine.measure(measure_id, collection=name, access=caller.access)
     return JSONResponse(measure_json(row))
+
+
+def _facets(rows: Sequence[MeasureRow]) -> dict[str, int]:
+    """How many of some measures hold what one could further ask for."""
+    held = Counter(part for row in rows for part in parts_of(row.measure))
+    return {
+        "has_kpi": held[Part.KPI],
+        "has_budget": held[Part.BUDGET],
+        "has_schedule": held[Part.SCHEDULE],
+        "has_doubts": held[Part.DOUBT],
+    }
 
 
 def _document(services: Services, caller: Caller, collection: str, name: str) -> str:

@@ -87,12 +87,22 @@ class MeasureOut(PlaceOut):
     certain: bool = Field(description="文書の形から確かに読み取れたか")
 
 
+class FacetsOut(Response):
+    """How many of the measures hold what one could further ask for."""
+
+    has_kpi: int
+    has_budget: int
+    has_schedule: int
+    has_doubts: int = Field(description="要目視確認のあるもの")
+
+
 class MeasuresOut(Response):
     """Measures."""
 
     measures: list[MeasureOut]
     totals: dict[str, Any] = Field(description="予算の合計（この一覧の全部について）")
     total: int = Field(description="全部の件数")
+    facets: FacetsOut = Field(description="この一覧のうち、KPI・予算・工程などのある件数")
     next_cursor: str | None = Field(description="続きの cursor。なければ null")
 
 

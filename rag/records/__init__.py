@@ -10,13 +10,16 @@
 from rag.records.filters import MeasureFilter
 from rag.records.listing import MeasureRow, find_measure, list_measures
 from rag.records.packing import PassagePlace, pack, unpack
+from rag.records.parts import Part, parts_of
 
 __all__ = [
     "MeasureFilter",
     "MeasureRow",
+    "Part",
     "PassagePlace",
     "find_measure",
     "list_measures",
     "pack",
+    "parts_of",
     "unpack",
 ]

@@ -8,6 +8,7 @@ from rag.index import DocumentRow
 from rag.japanese.normalize import squeeze
 from rag.japanese.organisations import canonical
 from rag.plans.records import Measure, Responsible
+from rag.records.parts import Part, parts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +21,16 @@ class MeasureFilter:
             総務省 also finds what is written 総務省消防庁.
         fiscal_years: Western fiscal years, one of which its KPIs, budgets or schedule name.
         text: Words that its title, section, body or KPIs hold, each of them.
+        having: What it holds, each of them.
+        lacking: What it does not hold, none of them.
     """
 
     document_ids: tuple[str, ...] = ()
     ministries: tuple[str, ...] = ()
     fiscal_years: tuple[int, ...] = ()
     text: str = ""
+    having: frozenset[Part] = frozenset()
+    lacking: frozenset[Part] = frozenset()
 
     def takes_document(self, document: DocumentRow) -> bool:
         """Whether a document's measures are asked for at all."""
@@ -33,7 +38,18 @@ class MeasureFilter:
 
     def takes(self, measure: Measure) -> bool:
         """Whether a measure meets the conditions."""
-        return self._by_ministry(measure) and self._by_year(measure) and self._by_text(measure)
+        return (
+            self._by_parts(measure)
+            and self._by_ministry(measure)
+            and self._by_year(measure)
+            and self._by_text(measure)
+        )
+
+    def _by_parts(self, measure: Measure) -> bool:
+        if not self.having and not self.lacking:
+            return True
+        held = parts_of(measure)
+        return self.having <= held and self.lacking.isdisjoint(held)
 
     def _by_ministry(self, measure: Measure) -> bool:
         return not self.ministries or any(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
@@ -26,7 +26,12 @@ from ui.session import client, collection, told
 Record = Mapping[str, Any]
 _ON_A_PAGE = 50
 _AT_ONCE = 500
-_HAS = {"kpi": "KPIあり", "budget": "予算あり", "schedule": "工程あり", "doubt": "要目視確認あり"}
+_HAS = {
+    "has_kpi": "KPIあり",
+    "has_budget": "予算あり",
+    "has_schedule": "工程あり",
+    "has_doubts": "要目視確認あり",
+}
 _LISTED = (
     "id",
     "document",
@@ -69,24 +74,15 @@ class Wanted:
 
     @property
     def parameters(self) -> dict[str, Any]:
-        """As the API takes them; what a measure must have is chosen here."""
+        """As the API takes them."""
         return {
             "q": self.words.strip(),
             "document_id": list(self.documents),
             "ministry": list(self.ministries),
             "fiscal_year": [str(year) for year in self.years],
             "collection": collection(),
+            **dict.fromkeys(self.has, "true"),
         }
-
-    def takes(self, measure: Record) -> bool:
-        """Whether a measure has what it must have."""
-        having = {
-            "kpi": bool(measure["kpis"]),
-            "budget": bool(measure["budgets"]),
-            "schedule": bool(measure["schedule"]),
-            "doubt": is_doubtful(measure),
-        }
-        return all(having[name] for name in self.has)
 
 
 def page() -> None:
@@ -98,15 +94,16 @@ def page() -> None:
     if not everything["measures"]:
         _nothing_registered()
         return
-    wanted = _facets(everything["measures"])
+    wanted = _narrowed(everything["measures"])
     with told():
+        wanted = replace(wanted, has=_having(_found(wanted)["facets"]))
         found = _found(wanted)
-    measures = [one for one in found["measures"] if wanted.takes(one)]
+    measures = found["measures"]
     _count(len(measures), len(everything["measures"]))
     if not measures:
         _nothing_found(wanted)
         return
-    _exports(wanted, found["total"], len(measures))
+    _exports(wanted)
     tabs = st.tabs(["一覧", "工程の図", "予算の図"], key="measures_tabs", on_change="rerun")
     with tabs[0]:
         _table(measures)
@@ -115,7 +112,7 @@ def page() -> None:
             _timeline(measures)
     with tabs[2]:
         if tabs[2].open:
-            _budgets(found["totals"], narrowed=bool(wanted.has))
+            _budgets(found["totals"])
     _dialog_of_address()
 
 
@@ -138,8 +135,7 @@ def row_of(measure: Record) -> list[str]:
 
 def _found(wanted: Wanted) -> dict[str, Any]:
     """The measures of the API."""
-    asked = (wanted.words, wanted.documents, wanted.ministries, wanted.years)
-    return fresh(f"measures:{asked}", lambda: _fetched(wanted))
+    return fresh(f"measures:{wanted}", lambda: _fetched(wanted))
 
 
 def _fetched(wanted: Wanted) -> dict[str, Any]:
@@ -149,7 +145,7 @@ def _fetched(wanted: Wanted) -> dict[str, Any]:
     while result.get("next_cursor"):
         result = client().get("/v1/measures", **parameters, cursor=result["next_cursor"])
         measures += map(listed, result["measures"])
-    return {"measures": measures, "totals": result["totals"], "total": result["total"]}
+    return {"measures": measures, "totals": result["totals"], "facets": result["facets"]}
 
 
 def listed(measure: Record) -> dict[str, Any]:
@@ -167,7 +163,8 @@ def listed(measure: Record) -> dict[str, Any]:
     return {**{name: measure[name] for name in _LISTED}, "kpis": kpis, "budgets": budgets}
 
 
-def _facets(everything: Sequence[Record]) -> Wanted:
+def _narrowed(everything: Sequence[Record]) -> Wanted:
+    """What the fields above the table ask for."""
     named = {one["document"]["id"]: one["document"] for one in everything}
     documents = facets.titled(named.values())
     said = st.text_input(
@@ -198,14 +195,19 @@ def _facets(everything: Sequence[Record]) -> Wanted:
         key="measures_documents",
         placeholder="すべて",
     )
-    has = st.pills(
+    return Wanted(said or "", tuple(chosen), tuple(ministries), tuple(years))
+
+
+def _having(counts: Mapping[str, int]) -> tuple[str, ...]:
+    """What a measure must have, chosen with how many of those found have it."""
+    chosen = st.pills(
         "次のものがある施策だけ",
         list(_HAS),
         selection_mode="multi",
-        format_func=_HAS.__getitem__,
+        format_func=lambda name: f"{_HAS[name]} {counts[name]:,}件",
         key="measures_has",
     )
-    return Wanted(said or "", tuple(chosen), tuple(ministries), tuple(years), tuple(has or ()))
+    return tuple(chosen or ())
 
 
 def _count(shown: int, total: int) -> None:
@@ -213,7 +215,8 @@ def _count(shown: int, total: int) -> None:
     st.html(tag("p", text(said), "tp-found", role="status"))
 
 
-def _exports(wanted: Wanted, total: int, shown: int) -> None:
+def _exports(wanted: Wanted) -> None:
+    """The table of exactly what is shown, as files."""
     http = client()
     parameters = wanted.parameters
 
@@ -225,11 +228,6 @@ def _exports(wanted: Wanted, total: int, shown: int) -> None:
             words.SAVE_EXCEL, lambda: made("xlsx"), dated("施策", "xlsx"), XLSX, "measures_xlsx"
         )
         save_button(words.SAVE_CSV, lambda: made("csv"), dated("施策", "csv"), CSV, "measures_csv")
-    if wanted.has:
-        st.caption(
-            f"保存する表には、語句・府省庁・年度・文書で絞った{total:,}件が入ります"
-            f"（「次のものがある施策だけ」で絞った{shown:,}件ではありません）。"
-        )
 
 
 def _table(measures: Sequence[Record]) -> None:
@@ -263,13 +261,11 @@ def _timeline(measures: Sequence[Record]) -> None:
     st.html(disclosure("図の内容を表で読む", table(("工程", "時期"), rows, "工程")))
 
 
-def _budgets(totals: Record, *, narrowed: bool) -> None:
+def _budgets(totals: Record) -> None:
     chart = budget_chart(totals["sums"])
     if chart is None:
         st.info("絞り込んだ施策には、年度の分かる予算がありません。", icon=":material/info:")
         return
-    if narrowed:
-        st.caption("「次のものがある施策だけ」で絞る前の合計です。")
     st.altair_chart(chart, alt="予算の合計の図。同じ内容を、下の表で読めます")
     rows = [
         (

@@ -56,6 +56,11 @@ def named(response):
         ({"q": "移動 巡回"}, ALL[:2]),
         ({"ministry": "総務省", "fiscal_year": "令和9年度"}, ALL[1:2]),
         ({"q": "ない言葉"}, []),
+        ({"has_kpi": "true"}, ALL),
+        ({"has_kpi": "false"}, []),
+        ({"has_budget": "true"}, []),
+        ({"has_budget": "false"}, ALL),
+        ({"has_schedule": "true"}, []),
     ],
 )
 def test_measures_are_filtered(office, params, found):
@@ -87,6 +92,16 @@ def test_nobody_counts_measures_that_may_not_be_seen(office):
     everything = office("青木", "GET", "/v1/measures").json()
     fewer = office("馬場", "GET", "/v1/measures").json()
     assert (everything["total"], fewer["total"]) == (4, 3)
+
+
+def test_the_facets_say_what_further_conditions_would_leave(office):
+    found = office("馬場", "GET", "/v1/measures").json()
+    for name, count in found["facets"].items():
+        narrowed = office("馬場", "GET", "/v1/measures", params={name: "true"}).json()
+        assert narrowed["total"] == count, name
+        table = office("馬場", "GET", "/v1/measures", params={name: "true", "format": "csv"})
+        assert len(list(csv.reader(io.StringIO(table.text)))) == count + 1
+    assert found["facets"]["has_kpi"] >= 2
 
 
 def test_measures_come_in_pages(office):

@@ -7,6 +7,8 @@ import re
 import pytest
 from openpyxl import load_workbook
 
+from api.state.keys import create_key
+
 QUESTION = "岸壁の見守りカメラは何か所に置きますか"
 CASE = {"kind": "誤った数値", "severity": "高", "what": "12か所ではなく15か所のはず"}
 
@@ -96,17 +98,23 @@ def test_a_case_outlives_its_conversation(client):
 
 
 def test_an_administrator_reads_nothing_above_their_access(client, services):
-    body = {"question": "移動図書館の車は何台に増やしますか"}
-    answer = client.post("/v1/answers", json=body).json()
-    client.post("/v1/risk-cases", json=CASE | {"answer_id": answer["id"]})
+    with services.state.session() as session:
+        keys = {
+            name: {"x-api-key": create_key(session, name, **said)[1]}
+            for name, said in {
+                "報告": {"roles": ["reader"], "groups": ["別の課"], "clearance": 2},
+                "管理": {"roles": ["admin"], "clearance": 2},
+            }.items()
+        }
+    asked = {"question": "移動図書館の車は何台に増やしますか"}
+    answer = client.post("/v1/answers", json=asked, headers=keys["報告"]).json()
+    client.post("/v1/risk-cases", json=CASE | {"answer_id": answer["id"]}, headers=keys["報告"])
     document = answer["citations"][0]["passage"]["document"]["id"]
     hidden = {"visibility": "group", "groups": ["別の課"]}
-    assert client.patch(f"/v1/documents/{document}", json=hidden).status_code == 200
-    from api.state.keys import create_key
-
-    with services.state.session() as session:
-        _, key = create_key(session, "管理", roles=["admin"], clearance=2)
-    (kept,) = client.get("/v1/risk-cases", headers={"x-api-key": key}).json()["risk_cases"]
+    path = f"/v1/documents/{document}"
+    assert client.patch(path, json=hidden, headers=keys["管理"]).status_code == 200
+    (kept,) = client.get("/v1/risk-cases", headers=keys["管理"]).json()["risk_cases"]
+    assert "５台" in answer["answer"]
     assert "５台" not in kept["answer"]
     assert kept["sources"] == []
 

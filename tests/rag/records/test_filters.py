@@ -1,6 +1,6 @@
 import pytest
 
-from rag.records import MeasureFilter
+from rag.records import MeasureFilter, Part, parts_of
 from rag.records.filters import years_of
 from tests.rag.records.making import body, budget, document, entry, kpi, measure
 
@@ -33,6 +33,10 @@ FERRY = measure(
         (MeasureFilter(text="電池 試験運航"), True),
         (MeasureFilter(text="電池 橋"), False),
         (MeasureFilter(ministries=("里海省",), fiscal_years=(2028,)), False),
+        (MeasureFilter(having=frozenset({Part.KPI, Part.BUDGET, Part.SCHEDULE})), True),
+        (MeasureFilter(having=frozenset({Part.KPI, Part.DOUBT})), False),
+        (MeasureFilter(lacking=frozenset({Part.DOUBT})), True),
+        (MeasureFilter(lacking=frozenset({Part.BUDGET})), False),
     ],
 )
 def test_all_conditions_hold(wanted, takes):
@@ -46,3 +50,19 @@ def test_documents_are_named_by_id(ids, takes):
 
 def test_the_years_of_a_measure_are_those_of_everything_in_it():
     assert years_of(FERRY) == {2024, 2025, 2026, 2027, 2030}
+
+
+@pytest.mark.parametrize(
+    ("more", "held"),
+    [
+        ({}, set()),
+        ({"kpis": (kpi("５隻"),)}, {Part.KPI}),
+        ({"kpis": (kpi("５隻", certain=False),)}, {Part.KPI, Part.DOUBT}),
+        ({"budgets": (budget("調査", 5, None),)}, {Part.BUDGET}),
+        ({"schedule": (entry("運航", 2025, 2026),)}, {Part.SCHEDULE}),
+        ({"certain": False}, {Part.DOUBT}),
+        ({"doubts": ("範囲が分からない。",)}, {Part.DOUBT}),
+    ],
+)
+def test_what_a_measure_holds(more, held):
+    assert parts_of(measure("1-1", "渡船", **more)) == held

@@ -1,6 +1,7 @@
 """施策を探す and 計画を比べる in a real browser: facets, detail, charts, exports that open."""
 
 import csv
+import re
 from io import BytesIO, StringIO
 
 from openpyxl import load_workbook
@@ -61,6 +62,19 @@ def test_measures_are_narrowed_read_and_saved(open_page, keep_screenshots, check
     dialog.get_by_label("閉じる").click()
     dialog.wait_for(state="detached")
     page.wait_for_url(lambda url: "m=" not in url)
+
+
+def test_what_is_saved_is_what_is_shown(open_page):
+    page = open_page("measures", heading="施策を探す")
+    choose(page, "府省庁・担当", "里海", "里海省")
+    page.get_by_role("button", name=re.compile("^予算あり")).click()
+    page.get_by_role("button", name=re.compile("^KPIあり")).click()
+    settled(page)
+    said = page.locator(".tp-found").inner_text()
+    shown = int(said.partition("件")[0])
+    assert 0 < shown < 156
+    _, table = saved(page, "CSVで保存")
+    assert len(list(csv.reader(StringIO(table.decode("utf-8-sig"))))) == shown + 1
 
 
 def test_an_empty_list_says_what_to_change(open_page, keep_screenshots):

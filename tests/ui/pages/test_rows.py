@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.ui.parts.records import document, entry, kpi, measure
+from tests.ui.parts.records import document, kpi, measure
 from ui.pages.audit import entries_of, entry_html
 from ui.pages.compare import likely_pair
 from ui.pages.governance import card_html, communications_html
@@ -26,13 +26,17 @@ def test_a_measure_is_a_row():
     ]
 
 
-@pytest.mark.parametrize(
-    ("has", "taken"),
-    [((), True), (("kpi",), True), (("kpi", "budget"), False), (("schedule",), True)],
-)
-def test_a_measure_must_have_everything_that_is_asked_for(has, taken):
-    one = measure("航路", kpis=[kpi("x")], schedule=[entry("y", 2025)])
-    assert Wanted(has=has).takes(one) is taken
+def test_what_a_measure_must_have_is_asked_of_the_api():
+    wanted = Wanted(words=" 航路 ", years=(2025,), has=("has_kpi", "has_budget"))
+    assert wanted.parameters | {"collection": None} == {
+        "q": "航路",
+        "document_id": [],
+        "ministry": [],
+        "fiscal_year": ["2025"],
+        "collection": None,
+        "has_kpi": "true",
+        "has_budget": "true",
+    }
 
 
 def test_a_plan_is_compared_with_the_one_that_it_supersedes():

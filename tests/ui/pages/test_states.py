@@ -9,6 +9,7 @@ NONE = {
     "/v1/measures": {
         "measures": [],
         "totals": {"sums": [], "notes": []},
+        "facets": dict.fromkeys(("has_kpi", "has_budget", "has_schedule", "has_doubts"), 0),
         "total": 0,
         "next_cursor": None,
     },
