@@ -1,0 +1,1 @@
+"""How the chat UI is served: its frame in Japanese, its slow imports done before anybody waits."""
