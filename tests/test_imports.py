@@ -11,7 +11,7 @@ ROOT = Path(__file__).parent.parent
 
 # Each row may import the rows above it and itself.
 ORDER = (
-    ("rag.errors", "rag.json_lines", "rag.certificates", "rag"),
+    ("rag.errors", "rag.json_lines", "rag.certificates", "rag.model_folders", "rag"),
     ("rag.japanese",),
     ("rag.documents",),
     ("rag.plans",),
@@ -33,6 +33,7 @@ ORDER = (
     ("rag.diagnosis",),
     ("eval",),
     ("api",),
+    ("rag.bundle",),
     ("rag.cli",),
 )
 SETTINGS_READERS = {

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from rag.cli import model_folders
 from rag.cli.japanese import JapaneseCommand, JapaneseGroup
 from rag.cli.options import JsonOption
 from rag.cli.output import Exit, console, reporting, write_json
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     cls=JapaneseGroup,
-    help="回答に使うモデルの一覧と、応答するかどうかを示します。",
+    help="回答に使うモデルの一覧と、応答するかどうかを示します。モデルの取得と確認もします。",
     invoke_without_command=True,
-    epilog="tenkyo models\ntenkyo models serve モデル.gguf",
+    epilog="tenkyo models\ntenkyo models fetch 組織名/モデル名 --to models/モデル名",
     add_completion=False,
 )
 
@@ -70,6 +71,14 @@ def models(
             )
             if result.reason:
                 screen.print(f"    {result.reason}", markup=False)
+
+
+app.command(
+    "fetch", cls=JapaneseCommand, epilog="tenkyo models fetch 組織名/モデル名 --to models/モデル名"
+)(model_folders.fetch)
+app.command("verify", cls=JapaneseCommand, epilog="tenkyo models verify models/モデル名")(
+    model_folders.verify
+)
 
 
 @app.command("serve", cls=JapaneseCommand, epilog="tenkyo models serve モデル.gguf --port 8080")

@@ -15,6 +15,7 @@ import numpy as np
 from rag.embedding.families import FAMILIES, Family
 from rag.embedding.model import Vectors, unit_rows
 from rag.errors import EmbeddingModelError
+from rag.model_folders import require_whole
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -115,7 +116,9 @@ class EncoderEmbedding:
 
         logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         try:
-            return SentenceTransformer(self._folder(), device=self._device)
+            folder = self._folder()
+            require_whole(Path(folder))
+            return SentenceTransformer(folder, device=self._device)
         except (OSError, ValueError, KeyError, ImportError, RuntimeError, SafetensorError) as error:
             raise EmbeddingModelError(
                 f"埋め込みモデル「{self._source}」を読み込めません（{type(error).__name__}）。"

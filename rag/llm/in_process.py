@@ -27,6 +27,7 @@ from rag.llm.formats import lay_out
 from rag.llm.messages import Delta, Finish, Message
 from rag.llm.model import TransformersModel
 from rag.llm.usage import Usage
+from rag.model_folders import require_whole
 
 
 class TransformersLLM(StreamingLLM):
@@ -194,6 +195,7 @@ class _Run:
 def _load(settings: TransformersModel) -> tuple[Any, Any]:
     from transformers import AutoModelForCausalLM, AutoTokenizer
 
+    require_whole(settings.path)
     try:
         tokenizer = AutoTokenizer.from_pretrained(settings.path, local_files_only=True)
         model: Any = AutoModelForCausalLM.from_pretrained(

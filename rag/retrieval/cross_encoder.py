@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from rag.errors import ConfigurationError
+from rag.model_folders import require_whole
 from rag.retrieval.rerank import Scored
 
 if TYPE_CHECKING:
@@ -84,6 +85,7 @@ class CrossEncoderReader:
     def _model(self) -> CrossEncoder:
         if not (self._folder / "config.json").is_file():
             raise self._refused("config.json がありません")
+        require_whole(self._folder)
         from safetensors import SafetensorError
         from sentence_transformers import CrossEncoder
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from rag.errors import ConfigurationError
+from rag.model_folders import require_whole
 
 if TYPE_CHECKING:
     from sentence_transformers import CrossEncoder
@@ -62,6 +63,7 @@ def _load(folder: Path) -> CrossEncoder:
             f"含意判定モデルのフォルダー「{folder}」に config.json がありません。"
             "sentence-transformers の CrossEncoder を保存したフォルダーを指定してください。"
         )
+    require_whole(folder)
     from sentence_transformers import CrossEncoder
 
     model: CrossEncoder = CrossEncoder(str(folder), local_files_only=True)
