@@ -45,7 +45,7 @@ class EmbeddingModels:
                 embedding = self.configured()
             elif folder is not None:
                 embedding = self._trained_in(folder, collection)
-        built.require(running_spec(embedding), collection)
+        built.require_searchable(running_spec(embedding), collection)
         return embedding
 
     def configured(self) -> Embedding:

@@ -128,6 +128,22 @@ class OpenCollections:
         with self._opened(collection):
             pass
 
+    def outdated(self, *, collection: str) -> list[str]:
+        """The parts in which a collection that can be searched differs from the running program.
+
+        A reindex makes it anew with these; until then it is served as it was read.
+
+        Raises:
+            IndexMismatchError: It cannot be searched at all.
+            CollectionError: It cannot be opened.
+        """
+        from rag.ingest.model import running_spec
+
+        with self._opened(collection) as (snapshot, embedding):
+            if snapshot.manifest is None:
+                return []
+            return snapshot.manifest.spec.differences(running_spec(embedding))
+
     @contextmanager
     def _opened(self, collection: str) -> Iterator[tuple[Snapshot, Embedding | None]]:
         """One generation, pinned, with the model that it was built with."""

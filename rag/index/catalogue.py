@@ -8,6 +8,7 @@ from typing import Any
 
 from rag.index.connections import ReadConnections
 from rag.index.failures import corrupt
+from rag.index.former import FormerPassage
 from rag.index.layout import Layout
 from rag.index.records import DocumentRow, PassageRow, Version
 from rag.index.rows import (
@@ -94,6 +95,17 @@ class Catalogue:
         rows = self._all(f"{_SELECT_PASSAGES} WHERE id = :id ORDER BY key", id=passage_id)
         return [passage_from_row(row) for row in rows]
 
+    def former_passage(self, passage_id: str) -> FormerPassage | None:
+        """A passage that a rebuild made anew under another id."""
+        if not self._has_table("former_passages"):
+            return None
+        rows = self._all(
+            "SELECT id, sha256, char_start, text FROM former_passages"
+            " WHERE id = :id AND added_in <= :generation",
+            id=passage_id,
+        )
+        return FormerPassage(*rows[0]) if rows else None
+
     def passages_between(self, document_key: int, first: int, last: int) -> list[PassageRow]:
         """Passages of a document whose ordinal lies between two, both included, in order."""
         rows = self._all(
@@ -114,8 +126,8 @@ class Catalogue:
 
     def records(self, document_key: int) -> bytes | None:
         """What the caller stored as the records of a document; None if nothing."""
-        if not self._all("SELECT 1 FROM sqlite_master WHERE name = 'records'"):
-            return None  # a collection that no writer has opened since records are kept
+        if not self._has_table("records"):
+            return None
         rows = self._all(
             "SELECT payload FROM records WHERE document_key = :document", document=document_key
         )
@@ -130,6 +142,10 @@ class Catalogue:
         """What SQLite finds wrong with the database file; empty when it is sound."""
         messages = [message for (message,) in self._all("PRAGMA integrity_check")]
         return [] if messages == ["ok"] else messages
+
+    def _has_table(self, name: str) -> bool:
+        """Whether a writer has opened the collection since there is such a table."""
+        return bool(self._all("SELECT 1 FROM sqlite_master WHERE name = :name", name=name))
 
     def _all(self, statement: str, **values: object) -> list[Any]:
         with self._connections.connection() as connection:

@@ -26,11 +26,17 @@ DELETE FROM sqlite_sequence;
 INSERT INTO sqlite_sequence SELECT * FROM source.sqlite_sequence;
 """  # noqa: S608
 # The last two: keys are never used twice, not even after a restore; the index remembers dead ones.
-_HAS_RECORDS = "SELECT 1 FROM source.sqlite_master WHERE name = 'records'"
-_COPY_RECORDS = """
+_HAS_TABLE = "SELECT 1 FROM source.sqlite_master WHERE name = ?"
+_COPY_LATER = {
+    "records": """
 INSERT INTO records SELECT * FROM source.records
   WHERE document_key IN (SELECT key FROM documents)
-"""
+""",
+    "former_passages": """
+INSERT INTO former_passages SELECT * FROM source.former_passages
+  WHERE sha256 IN (SELECT sha256 FROM documents)
+""",
+}
 
 
 def export_catalogue(layout: Layout, generation: int, target: Path) -> None:
@@ -50,8 +56,9 @@ def export_catalogue(layout: Layout, generation: int, target: Path) -> None:
             connection.execute("BEGIN")
             for statement in _COPY.strip().split(";\n"):
                 connection.execute(statement, {"generation": generation})
-            if connection.execute(_HAS_RECORDS).fetchone():
-                connection.execute(_COPY_RECORDS)
+            for name, statement in _COPY_LATER.items():
+                if connection.execute(_HAS_TABLE, (name,)).fetchone():
+                    connection.execute(statement)
             connection.execute("COMMIT")
         finally:
             connection.close()

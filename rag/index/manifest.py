@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from rag.errors import IndexMismatchError
@@ -75,7 +75,32 @@ class IndexSpec:
         Raises:
             IndexMismatchError: It has others; the message names each.
         """
-        differences = [
+        differences = self.differences(running)
+        if differences:
+            raise IndexMismatchError(
+                f"コレクション「{collection}」の索引は、実行中のプログラムと違う部品で作られています"
+                f"（{'／'.join(differences)}）。違う部品では正しく検索できません。"
+                f"`tenkyo reindex --collection {collection}` で作り直してください。"
+            )
+
+    def require_searchable(self, running: IndexSpec, collection: str) -> None:
+        """Checks that the running program can search this index.
+
+        Texts and passages are stored as they were read, so that the readers may differ; questions
+        and vectors are made now, so that nothing else may.
+
+        Args:
+            running: The parts of the running program.
+            collection: Name of the collection, for the cure.
+
+        Raises:
+            IndexMismatchError: It cannot; the message names each part.
+        """
+        self.require(replace(running, reader=self.reader), collection)
+
+    def differences(self, running: IndexSpec) -> list[str]:
+        """The parts in which the running program differs, in Japanese, with both versions."""
+        return [
             f"{label}: 索引は {_shown(built)}、実行中は {_shown(now)}"
             for label, built, now in (
                 ("読み取り器", self.reader, running.reader),
@@ -86,12 +111,6 @@ class IndexSpec:
             )
             if built != now
         ]
-        if differences:
-            raise IndexMismatchError(
-                f"コレクション「{collection}」の索引は、実行中のプログラムと違う部品で作られています"
-                f"（{'／'.join(differences)}）。違う部品では正しく検索できません。"
-                f"`tenkyo reindex --collection {collection}` で作り直してください。"
-            )
 
 
 def _shown(value: object) -> str:

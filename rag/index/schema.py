@@ -90,6 +90,13 @@ CREATE TABLE IF NOT EXISTS records (
   document_key INTEGER PRIMARY KEY,
   payload BLOB NOT NULL
 );
+CREATE TABLE IF NOT EXISTS former_passages (
+  id TEXT PRIMARY KEY,
+  sha256 TEXT NOT NULL,
+  char_start INTEGER NOT NULL,
+  text TEXT NOT NULL,
+  added_in INTEGER NOT NULL
+);
 """
 """Tables that the first collections did not have; writers add them."""
 

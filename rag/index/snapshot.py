@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 from rag.errors import NotFoundError
 from rag.index.access import Access
 from rag.index.failures import corrupt
+from rag.index.former import overlapping, place_of
 from rag.index.generation import OpenGeneration
 from rag.index.locks import Pin
 from rag.index.manifest import Manifest
@@ -232,6 +233,8 @@ class Snapshot:
     def passage_by_id(self, passage_id: str, access: Access) -> PassageRow:
         """A passage by id: the first one, where documents of the same content share it.
 
+        Where a rebuild gave its words to a passage of another id, that one is given.
+
         Raises:
             NotFoundError: There is none, or the caller may not read its document.
         """
@@ -240,10 +243,35 @@ class Snapshot:
             document = documents.get(passage.document_key)
             if document is not None and access.may_read(document):
                 return passage
+        moved = self._moved(passage_id, access)
+        if moved is not None:
+            return moved
         raise NotFoundError(
             f"箇所 {passage_id} は見つかりません。文書が更新・削除されたか、閲覧権限がありません。"
             "もう一度検索してください。"
         )
+
+    def _moved(self, passage_id: str, access: Access) -> PassageRow | None:
+        """The passage that a former one has become; None for no former one.
+
+        Raises:
+            NotFoundError: Its document is there, and was read so differently that it is nowhere.
+        """
+        former = self._generation.catalogue.former_passage(passage_id)
+        documents = self.documents(access, sha256=former.sha256) if former is not None else []
+        for document in documents:
+            place = place_of(former, self.text(document)) if former is not None else None
+            if place is not None:
+                passage = overlapping(place, self.passages_of(document))
+                if passage is not None:
+                    return passage
+        if documents:
+            raise NotFoundError(
+                f"箇所 {passage_id} は、索引の作り直しで新しく作られ、同じ箇所がありません。"
+                f"引用した文は残っています。文書「{documents[0].title}」を開くか、"
+                "もう一度検索してください。"
+            )
+        return None
 
     def neighbours(self, key: int, before: int = 1, after: int = 1) -> list[PassageRow]:
         """A passage with those before and after it in its document, in order.

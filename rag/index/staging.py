@@ -39,6 +39,16 @@ _INSERT_PASSAGE = (
 )
 
 
+_KEEP_FORMER = f"""
+INSERT OR IGNORE INTO former_passages
+  SELECT DISTINCT passages.id, sha256, char_start, text, :next FROM passages
+  JOIN documents ON documents.key = document_key
+  WHERE {LIVES} AND NOT EXISTS (
+    SELECT 1 FROM passages AS later JOIN documents AS present ON present.key = later.document_key
+    WHERE later.id = passages.id AND present.removed_in IS NULL)
+"""  # noqa: S608
+
+
 class Staging:
     """The rows of the generation that a writer makes. For one thread, under the writer's lock.
 
@@ -207,6 +217,11 @@ class Staging:
 
     # Sealing, rolling back, clearing away
 
+    def keep_former(self) -> None:
+        """Notes the passages in force whose ids the next generation does not have."""
+        with self._transaction() as connection:
+            connection.execute(_KEEP_FORMER, {"generation": self._next - 1, "next": self._next})
+
     def seal(self) -> None:
         """Makes everything staged durable: a full commit syncs the whole log before it."""
         with storage_errors(self._folder):
@@ -225,6 +240,7 @@ class Staging:
                     f"UPDATE {table} SET removed_in = NULL WHERE removed_in > ?",  # noqa: S608
                     (current,),
                 )
+            connection.execute("DELETE FROM former_passages WHERE added_in > ?", (current,))
             connection.execute("DELETE FROM generations WHERE number > ?", (current,))
 
     def purge(self, oldest: int, unused_since: float) -> None:
@@ -241,6 +257,10 @@ class Staging:
         with self._transaction() as connection:
             connection.execute("DELETE FROM settings WHERE removed_in <= ?", (oldest,))
             connection.execute("DELETE FROM generations WHERE number < ?", (oldest,))
+            connection.executemany(
+                "DELETE FROM former_passages WHERE sha256 = ?",
+                [(sha256,) for sha256 in sorted(contents)],
+            )
             connection.executemany(
                 f"DELETE FROM versions WHERE sha256 = ? AND {_UNUSED}",  # noqa: S608
                 [(sha256,) for sha256 in sorted(contents)],

@@ -307,6 +307,8 @@ class Writer:
             self._write_manifest(number, entries.commit())
             write_file(self._layout.pin(number), uuid.uuid4().hex.encode("ascii"))
             sync_folder(self._layout.generations)
+            if self._rebuild:
+                self._staging.keep_former()
             self._staging.seal()
             self._layout.write_current(number)
         self._current = number

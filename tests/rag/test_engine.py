@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from rag.documents import READER_VERSION
 from rag.engine import Engine
 from rag.errors import (
     CollectionNameError,
@@ -289,7 +290,6 @@ def test_the_same_question_gives_the_same_answer(library, tmp_path):
 @pytest.mark.parametrize(
     ("part", "value", "said"),
     [
-        ("READER_VERSION", "99", "読み取り器: 索引は "),
         ("NORMALIZER_VERSION", "別", "正規化: 索引は "),
         ("FIELDS", ("body",), "語の欄: 索引は "),
         ("dictionary_name", lambda: "別の辞書 1.0", "実行中は 別の辞書 1.0"),
@@ -309,6 +309,19 @@ def test_another_part_is_refused(library, tmp_path, monkeypatch, part, value, sa
         assert "`tenkyo reindex --collection plans`" in raised.value.message
     # What needs no such part goes on.
     assert len(library.documents(collection="plans")) == 2
+
+
+def test_what_another_reader_read_is_served_and_not_added_to(library, tmp_path, monkeypatch):
+    before = library.answer("橋はいつ直しますか", collection="plans")
+    assert library.outdated(collection="plans") == []
+    monkeypatch.setattr(model, "READER_VERSION", "99")
+    after = library.answer("橋はいつ直しますか", collection="plans")
+    assert (after.text, after.citations) == (before.text, before.citations)
+    library.require_match(collection="plans")
+    said = f"読み取り器: 索引は {READER_VERSION}、実行中は 99"
+    assert library.outdated(collection="plans") == [said]
+    with pytest.raises(IndexMismatchError, match=said):
+        library.ingest([tmp_path], collection="plans")
 
 
 def test_another_embedding_is_refused_until_a_reindex(plans):
