@@ -23,6 +23,7 @@ from rag.cli import (
     models,
     serving,
     upkeep,
+    users,
 )
 from rag.cli.japanese import (
     JapaneseCommand,
@@ -110,6 +111,7 @@ app.add_typer(measures.app, name="measures")
 app.add_typer(models.app, name="models")
 app.add_typer(evaluating.app, name="eval")
 app.add_typer(keys.app, name="keys")
+app.add_typer(users.app, name="users")
 app.add_typer(audit.app, name="audit")
 
 
