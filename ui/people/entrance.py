@@ -54,7 +54,7 @@ def entrance() -> Entrance | None:
     if reason:
         return _refused(reason)
     if (ended := st.session_state.get(SIGNED_OUT)) is not None:
-        return Entrance(words.SIGN_IN, lambda path: _sign_in(ended, path))
+        return Entrance(words.SIGN_IN, lambda _path: _sign_in(ended, "/"))
     try:
         if settings.sign_in:
             forget("me")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 
 from ui import words
@@ -9,10 +10,13 @@ from ui.client import Json
 from ui.parts.elements import tag, text
 
 _ITEMS = ("- ", "* ", "・")
+_STRONG = re.compile(r"\*\*(.+?)\*\*")
 
 
 def rules_html(notice: Json) -> str:
-    """The rules and what may be entered: text with headings, items and paragraphs, never markup.
+    """The rules and what may be entered.
+
+    Headings, items, paragraphs and what is strong are read as in Markdown; all else is text.
 
     Args:
         notice: As the API gives it: `text`, `highest`.
@@ -36,10 +40,14 @@ def _kind(line: str) -> str:
 
 def _block(kind: str, lines: list[str]) -> str:
     if kind == "heading":
-        return "".join(tag("h2", text(line.lstrip("#").strip())) for line in lines)
+        return "".join(tag("h2", _line(line.lstrip("#").strip())) for line in lines)
     if kind == "item":
-        return tag("ul", "".join(tag("li", text(_bare(line))) for line in lines))
-    return "".join(tag("p", text(line)) for line in lines)
+        return tag("ul", "".join(tag("li", _line(_bare(line))) for line in lines))
+    return "".join(tag("p", _line(line)) for line in lines)
+
+
+def _line(line: str) -> str:
+    return _STRONG.sub(r"<strong>\1</strong>", text(line))
 
 
 def _bare(item: str) -> str:

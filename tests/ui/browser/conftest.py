@@ -37,6 +37,7 @@ class Servers:
     logs: Path
     api_port: int
     ui_port: int
+    environment: dict[str, str] = field(default_factory=dict)
     processes: dict[str, subprocess.Popen] = field(default_factory=dict)
 
     @property
@@ -51,8 +52,8 @@ class Servers:
         command = ["-m", "rag.cli", "serve", "-c", "sample", "--port", str(self.api_port)]
         self._start("api", command, f"{self.api}/readyz")
 
-    def start_ui(self):
-        options = ["--server.port", str(self.ui_port), "--server.headless", "true"]
+    def start_ui(self, *further):
+        options = ["--server.port", str(self.ui_port), "--server.headless", "true", *further]
         command = ["-m", "streamlit", "run", str(ROOT / "app_streamlit.py"), *options]
         self._start("ui", command, f"{self.ui}/_stcore/health")
 
@@ -72,6 +73,7 @@ class Servers:
             "TENKYO_API_URL": self.api,
             "TENKYO_RATE_PER_MINUTE": "0",
             "HF_HUB_OFFLINE": "1",
+            **self.environment,
         }
         log = self.logs / f"{name}.log"
         with log.open("ab") as output:
@@ -93,7 +95,7 @@ class Servers:
         raise AssertionError(f"{name} is not ready: {log.read_text()[-2000:]}")
 
 
-def _free_port():
+def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
@@ -103,7 +105,7 @@ def _free_port():
 def servers(tmp_path_factory):
     """API and UI over the sample documents; one pair for the session."""
     home = tmp_path_factory.mktemp("home")
-    running = Servers(home, tmp_path_factory.mktemp("logs"), _free_port(), _free_port())
+    running = Servers(home, tmp_path_factory.mktemp("logs"), free_port(), free_port())
     subprocess.run(
         [sys.executable, "-m", "rag.cli", "ingest", "eval/sample/documents", "-c", "sample"],
         cwd=ROOT,
@@ -131,19 +133,26 @@ def browser():
         started.close()
 
 
-@pytest.fixture
-def context(browser, servers):
+@contextlib.contextmanager
+def fresh_context(browser, address):
     """A fresh browser session whose requests to other hosts than ours fail the test."""
     made = browser.new_context(
-        viewport=WIDE, base_url=servers.ui, locale="ja-JP", accept_downloads=True
+        viewport=WIDE, base_url=address, locale="ja-JP", accept_downloads=True
     )
-    made.grant_permissions(["clipboard-read", "clipboard-write"], origin=servers.ui)
+    made.grant_permissions(["clipboard-read", "clipboard-write"], origin=address)
     made.set_default_timeout(15_000)
     hosts = set()
     made.on("request", lambda request: hosts.add(urlsplit(request.url).hostname))
     yield made
     made.close()
     assert hosts - {None, "127.0.0.1"} == set(), "an external host was contacted"
+
+
+@pytest.fixture
+def context(browser, servers):
+    """A browser session of the user of an open machine."""
+    with fresh_context(browser, servers.ui) as made:
+        yield made
 
 
 @pytest.fixture
