@@ -22,6 +22,7 @@ from api.identity import Caller
 from api.services import Services
 from api.state.answers import save_answer
 from api.state.conversations import continue_conversation, require_conversation
+from api.state.versions import first_version
 from api.state.work import Job, count_work
 from rag.answering import Answer, Length
 from rag.answering.generating import AnswerEvent, Cited, Delta, Done, Status, Working
@@ -48,6 +49,7 @@ class Asked:
         client: How it came: `api`, `openai`, `gennai`, `mcp`.
         length: How long the answer is wanted.
     """
+        instead_of: An answer to the same question, of which another version is wanted.
 
     question: str
     collection: str
@@ -60,6 +62,7 @@ class Asked:
     client: str = "api"
     length: Length = Length.NORMAL
 
+    instead_of: str | None = None
 
 async def answer(services: Services, caller: Caller, asked: Asked) -> dict[str, Any]:
     """Answers a question.
@@ -86,11 +89,11 @@ async def tell(services: Services, caller: Caller, asked: Asked) -> AsyncGenerat
         (before the text that uses it), `delta`, and `done` with the whole answer.
 
     Raises:
-        ProblemError: 404, the conversation is not the caller's; 429, too many questions wait.
+        ProblemError: 404, the conversation, or the answer that is made again, is not the caller's;
+            429, too many questions wait.
         TenkyoError: See `Engine.answer_events`.
     """
-    if asked.conversation_id is not None:
-        await run_in_threadpool(_require_own, services, caller, asked.conversation_id)
+    asked = await run_in_threadpool(_placed, services, caller, asked)
     async with _turn(services):
         events = await run_in_threadpool(_events, services, caller, asked)
         shown = False
@@ -120,9 +123,21 @@ async def _turn(services: Services) -> AsyncIterator[None]:
     metrics.running.set(queue.running)
 
 
-def _require_own(services: Services, caller: Caller, conversation_id: str) -> None:
+def _placed(services: Services, caller: Caller, asked: Asked) -> Asked:
+    """A question whose conversation is the caller's, beside the first answer to it."""
+    if asked.conversation_id is None and asked.instead_of is None:
+        return asked
     with services.state.session() as session:
-        require_conversation(session, conversation_id, caller.user)
+        if asked.conversation_id is not None:
+            require_conversation(session, asked.conversation_id, caller.user)
+        first = first_version(
+            session,
+            asked.instead_of,
+            owner=caller.user,
+            question=asked.question,
+            conversation_id=asked.conversation_id,
+        )
+    return replace(asked, instead_of=first)
 
 
 def _events(services: Services, caller: Caller, asked: Asked) -> Iterator[AnswerEvent]:
@@ -166,7 +181,13 @@ def _told(event: Status | Cited | Delta, *, starts_over: bool) -> Told:
 def _finish(services: Services, caller: Caller, asked: Asked, made: Answer) -> dict[str, Any]:
     """Counts an answer, writes it to the audit log, keeps it for its owner."""
     # The engine's id names a question to a generation; two people who ask the same own two answers.
-    shown = answer_json(made) | {"id": uuid.uuid4().hex, "collection": asked.collection}
+    shown = answer_json(made) | {
+        "id": uuid.uuid4().hex,
+        "collection": asked.collection,
+        "instead_of": asked.instead_of,
+    }
+    if caller.administers and (notice := upkeep_notice(services, asked.collection)):
+        shown["notice"] = "\n".join(filter(None, (shown["notice"], notice)))
     metrics = services.metrics
     metrics.answers.labels(made.outcome.value, made.model).inc()
     for sentence in made.sentences:

@@ -92,6 +92,7 @@ async def answers(
         body.today,
         body.conversation_id,
         length=body.length,
+        instead_of=body.instead_of,
     )
     if body.stream:
         return await event_stream(tell(services, caller, asked))

@@ -36,6 +36,8 @@ from api.state.conversations import (
 )
 from api.state.feedback import FeedbackRecord, feedback_on
 from api.state.masking import Readable, masked, without_resolution
+from api.state.versions import by_question
+from api.trash.sweeping import end_now
 
 router = APIRouter(prefix="/v1/conversations", tags=["履歴"], responses=PROBLEMS)
 
@@ -90,7 +92,7 @@ def conversation(
         record = require_conversation(session, conversation_id, caller.user)
         kept = answers_of(session, record.id)
         said = feedback_on(session, [answer.id for answer in kept])
-    head = conversation_json(record, len(kept))
+    head = conversation_json(record, len(by_question(kept)))
     return JSONResponse(head | {"messages": _messages(services, caller, kept, said)})
 
 
@@ -106,7 +108,7 @@ def rename(
     """会話の題名を変えます。"""
     with services.state.session() as session:
         record = rename_conversation(session, conversation_id, caller.user, body.title)
-        count = len(answers_of(session, record.id))
+        count = len(by_question(answers_of(session, record.id)))
     return JSONResponse(conversation_json(record, count))
 
 
@@ -139,13 +141,16 @@ def _messages(
     messages: list[dict[str, Any]] = []
     judges = _judges(services, caller, kept)
     hidden = False
-    for record in kept:
-        answer = masked(record.body, judges[record.collection], record.documents)
+    for records in by_question(kept):
+        answers = [masked(one.body, judges[one.collection], one.documents) for one in records]
         if hidden:  # a question may have been resolved by words of an answer before it
-            answer = without_resolution(answer)
-        hidden = hidden or "masked" in answer
-        feedback = said.get(record.id)
-        created = _moment(record.created_at)
+            answers = [without_resolution(answer) for answer in answers]
+        hidden = hidden or any("masked" in answer for answer in answers)
+        versions = [
+            {"answer": answer, "feedback": _feedback(said.get(record.id))}
+            for answer, record in zip(answers, records, strict=True)
+        ]
+        asked, answered = _moment(records[0].created_at), _moment(records[-1].created_at)
         messages += [
             {"role": "user", "content": answer["question"], "created": created},
             {
@@ -163,6 +168,10 @@ def _judges(
     services: Services, caller: Caller, kept: Sequence[AnswerRecord]
 ) -> dict[str, Readable]:
     """What may be read now, by collection; of documents that are gone, the last answer knows."""
+def _feedback(said: FeedbackRecord | None) -> dict[str, Any] | None:
+    return None if said is None else feedback_json(said)
+
+
     remembered: dict[str, dict[str, Any]] = {}
     for record in kept:
         remembered.setdefault(record.collection, {}).update(record.documents)

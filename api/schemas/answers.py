@@ -133,6 +133,9 @@ class AnswerOut(Response):
     as_of: str | None = Field(description="時点（根拠とした計画の日付）")
     notice: str = Field(description="読むときに知っておくこと")
     collection: str
+    instead_of: str | None = Field(
+        default=None, description="作り直した回答のとき、その質問の最初の回答の ID"
+    )
     generation: int
     took_ms: float
     usage: UsageOut | None = Field(

@@ -84,6 +84,13 @@ class ConversationsOut(Response):
     next_cursor: str | None = Field(description="続きがあれば、次の cursor")
 
 
+class VersionOut(Response):
+    """An answer to a question that has several."""
+
+    answer: AnswerOut
+    feedback: FeedbackOut | None = Field(description="評価")
+
+
 class MessageOut(Response):
     """A turn; `role` and `content` can go into the `history` of the next question as they are."""
 
@@ -96,6 +103,9 @@ class MessageOut(Response):
         "masked にその数がある（assistant のみ）",
     )
     feedback: FeedbackOut | None = Field(default=None, description="評価（assistant のみ）")
+    versions: list[VersionOut] = Field(
+        default=[], description="同じ質問の回答の版、古い順。最後が answer（assistant のみ）"
+    )
 
 
 class ConversationWhole(ConversationOut):

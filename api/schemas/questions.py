@@ -110,6 +110,12 @@ class AnswerIn(Request):
     conversation_id: str | None = Field(
         default=None, max_length=64, description="履歴に加える会話。省くと、どの会話にも加えない"
     )
+    instead_of: str | None = Field(
+        default=None,
+        max_length=64,
+        pattern=r"^[^\x00]+$",
+        description="作り直す回答の ID。同じ会話では、同じ質問の別の版になる",
+    )
     collection: CollectionField
 
     def turns(self) -> list[dict[str, str]]:

@@ -15,7 +15,10 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from api.problems import ProblemError
 from api.state.answers import AnswerRecord, now
 from api.state.database import Base
-from api.state.feedback import FeedbackRecord
+from api.state.dated import end_attached
+from api.state.feedback import FeedbackRecord, feedback_on
+from api.state.trash import TrashKind, packed, put_into_trash, unpacked
+from api.state.versions import asked_anew
 
 TITLE_LENGTH = 200
 _TITLE_OF_QUESTION = 60
@@ -51,7 +54,7 @@ class Listed:
 
     Attributes:
         record: The conversation.
-        answers: How many answers it holds.
+        answers: How many questions it holds the answers to.
     """
 
     record: ConversationRecord
@@ -185,7 +188,9 @@ def list_conversations(
 def _counts_of(session: Session, user: str) -> dict[str | None, int]:
     rows = session.execute(
         select(AnswerRecord.conversation_id, func.count())
-        .where(AnswerRecord.owner == user, AnswerRecord.conversation_id.is_not(None))
+        .where(
+            AnswerRecord.owner == user, AnswerRecord.conversation_id.is_not(None), asked_anew()
+        )
         .group_by(AnswerRecord.conversation_id)
     )
     return dict(rows.all())
