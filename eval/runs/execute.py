@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict
 from datetime import UTC, date, datetime
@@ -15,7 +15,7 @@ from eval.measures import RankedPassage
 from eval.questions import Question, load_questions
 from eval.runs.asking import COLLECTION, Asking
 from eval.runs.environment import identity_of, surroundings
-from eval.runs.folder import open_folder
+from eval.runs.folder import discard, open_folder
 from eval.runs.frozen import FrozenEngine, FrozenPassages, load_frozen, require_same_source
 from eval.runs.journal import JOURNAL, Journal
 from eval.runs.judging import SentenceJudges
@@ -23,6 +23,7 @@ from eval.runs.plan import RunPlan
 from eval.runs.records import Asked, asked_json, ranking_json, read_asked, read_ranking
 from eval.runs.results import EvaluationResult, RunResult
 from eval.runs.time_left import TimeLeft
+from eval.runs.usable import UnusableQuestionsError, require_answerable, require_quotes
 from rag.errors import ConfigurationError, LanguageModelError
 from rag.llm import ExtractiveModel
 from rag.settings import Settings
@@ -53,9 +54,10 @@ def execute(
         progress: Told what is being done, and how long it may take.
 
     Raises:
-        ConfigurationError: The question file cannot be used or names a document that is not among
-            those indexed, there is no such model, the folder holds something else, or the run
-            whose passages are taken over asked something else.
+        ConfigurationError: The question file cannot be used, names a document that is not among
+            those indexed or quotes what does not stand there once, there is no such model, the
+            folder holds something else, or the run whose passages are taken over asked something
+            else.
         LanguageModelError: A model is down. What has been answered is kept.
     """
     questions = load_questions(plan.questions)
@@ -63,6 +65,8 @@ def execute(
         raise ConfigurationError(
             f"{plan.documents} がありません。--documents に文書のフォルダーを指定してください。"
         )
+    if not plan.lenient:
+        require_answerable(questions)
     with tempfile.TemporaryDirectory(prefix="tenkyo-eval-") as home:
         engine = FrozenEngine(settings.model_copy(update={"home": Path(home)}))
         try:
@@ -78,6 +82,10 @@ def execute(
                 if run.unfinished:
                     run.ask_all(engine, frozen)
                 return run.result()
+            except UnusableQuestionsError:
+                if folder is not None:
+                    discard(folder)
+                raise
             finally:
                 journal.close()
         finally:
@@ -159,7 +167,7 @@ class _Run:
         report = engine.ingest(
             [self._plan.documents], collection=COLLECTION, progress=self._progress
         )
-        _require_documents(self._questions, engine)
+        self._require_evidence(engine)
         self._write(
             "indexed",
             passages=report.passages,
@@ -173,6 +181,16 @@ class _Run:
         self._rank(asking)
         for model in self._identity["models"]:
             self._ask(model, asking, engine)
+
+    def _require_evidence(self, engine: FrozenEngine) -> None:
+        """Checks the evidence against what was indexed, before anything is asked."""
+        ids = {row.file_name: row.id for row in engine.documents(collection=COLLECTION)}
+        _require_documents(self._questions, ids)
+        if not self._plan.lenient:
+            require_quotes(
+                self._questions,
+                lambda name: engine.document(ids[name], collection=COLLECTION).text,
+            )
 
     def _rank(self, asking: Asking) -> None:
         for done, question in enumerate(self._questions):
@@ -260,12 +278,11 @@ class _Run:
         )
 
 
-def _require_documents(asked: Sequence[Question], engine: FrozenEngine) -> None:
-    known = {row.file_name for row in engine.documents(collection=COLLECTION)}
+def _require_documents(asked: Sequence[Question], known: Collection[str]) -> None:
     wanted = {evidence.doc for question in asked for evidence in question.evidence}
-    missing = sorted(wanted - known)
+    missing = sorted(wanted - set(known))
     if missing:
-        raise ConfigurationError(
+        raise UnusableQuestionsError(
             f"質問集が挙げる文書が見つかりません：{'、'.join(missing)}。"
             "--documents に、これらのファイルがあるフォルダーを指定してください。"
         )

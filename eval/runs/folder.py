@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from eval.runs.journal import JOURNAL
 from eval.runs.plan import differences
 from rag.errors import ConfigurationError
 
@@ -60,6 +61,25 @@ def identity_in(folder: Path) -> dict[str, Any] | None:
             f"{path} を読めません。別のフォルダーを指定して、初めから実行してください。"
         ) from error
     return found
+
+
+def discard(folder: Path) -> None:
+    """Takes back the folder of a run that has asked nothing and never will.
+
+    Raises:
+        ConfigurationError: It cannot be removed.
+    """
+    try:
+        asked = b'"kind": "asked"' in (folder / JOURNAL).read_bytes()
+        if asked:
+            return
+        for name in (RUN, JOURNAL):
+            (folder / name).unlink(missing_ok=True)
+        folder.rmdir()
+    except OSError as error:
+        raise ConfigurationError(
+            f"{folder} を片付けられません。手で消してください。（{error.strerror}）"
+        ) from error
 
 
 def require_empty(folder: Path) -> None:

@@ -23,6 +23,8 @@ class RunPlan:
         repeats: How often every question is asked of every model.
         today: The day on which 今年度 is resolved; None for the day on which the run began.
         retrieval_from: Folder of a run whose passages all models are given; None to search.
+        lenient: Whether questions are asked whose evidence occurs nowhere or more than once, or
+            of which none has an answer.
     """
 
     questions: Path
@@ -31,6 +33,7 @@ class RunPlan:
     repeats: int = 1
     today: date | None = None
     retrieval_from: Path | None = None
+    lenient: bool = False
 
     def __post_init__(self) -> None:
         """Checks what can be checked without reading anything.

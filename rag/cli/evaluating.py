@@ -85,6 +85,10 @@ def run(
         str | None,
         typer.Option("--today", metavar="年-月-日", help="今年度などの基準日（省くと今日）。"),
     ] = None,
+    lenient: Annotated[
+        bool,
+        typer.Option("--lenient", help="根拠が文書にない、または2か所以上ある質問も測ります。"),
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """質問集をまとめて実行し、指標を表示します。"""
@@ -96,7 +100,13 @@ def run(
 
         thresholds = parse_thresholds(fail_under or ())
         plan = RunPlan(
-            questions, documents, tuple(model or ()), repeat, parse_day(today), retrieval_from
+            questions,
+            documents,
+            tuple(model or ()),
+            repeat,
+            parse_day(today),
+            retrieval_from,
+            lenient,
         )
         with progress_bar() as progress:
             result = execute(plan, load_settings(), folder=output, progress=progress)
