@@ -10,7 +10,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import aclosing, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -144,7 +144,7 @@ def _events(services: Services, caller: Caller, asked: Asked) -> Iterator[Answer
     return services.engine.answer_events(
         asked.question,
         collection=asked.collection,
-        access=caller.access,
+        access=replace(caller.access, conversation=asked.conversation_id),
         history=asked.history,
         filters=asked.filters,
         top_k=asked.top_k,

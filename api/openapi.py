@@ -16,6 +16,7 @@ TAGS = [
     {"name": "原稿", "description": "原稿をつくる、照合する、書き出す"},
     {"name": "施策", "description": "計画の施策を、担当・KPI・予算・工程とともに"},
     {"name": "文書", "description": "文書を登録する、読む、外す"},
+    {"name": "ごみ箱", "description": "消した文書・会話・原稿を戻す、完全に消す"},
     {"name": "履歴", "description": "自分の会話、評価、共有"},
     {"name": "管理", "description": "利用状況、評価、監査"},
     {"name": "互換", "description": "OpenAI 互換、源内 AIアプリ互換（非公式）、MCP"},

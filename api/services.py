@@ -20,6 +20,7 @@ from api.metrics import Metrics
 from api.notice import Notice
 from api.state import State, open_state, state_url
 from api.suggesting import Suggestions
+from api.trash.files import TrashFiles
 from rag.engine import Engine
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class Services:
         drafting: Makes long drafts behind the requests.
         background: Work that goes on after its request was answered.
         jobs: Reads and indexes what was uploaded.
+        trash: The files of deleted documents.
         links: Makes and reads short-lived links to sources and page images.
         suggestions: Questions that the documents answer.
         metrics: What is counted.
@@ -64,6 +66,7 @@ class Services:
     fronts: Networks
     jobs: JobWorker
     links: Links
+    trash: TrashFiles
     drafting: DraftWorker = field(default_factory=DraftWorker)
     background: Background = field(default_factory=Background)
     suggestions: Suggestions = field(default_factory=Suggestions)
@@ -94,6 +97,7 @@ class Services:
             fronts=fronts,
             jobs=JobWorker(settings, state),
             links=Links(settings),
+            trash=TrashFiles(settings.state / "trash"),
         )
 
     def close(self) -> None:

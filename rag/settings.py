@@ -139,6 +139,10 @@ class Settings(BaseSettings):
         ingest_memory_mb: Memory that the reading of one uploaded file may take, in MiB.
         ingest_timeout_s: Seconds that it may take.
         link_minutes: Minutes for which links to sources and page images hold.
+        trash_days: Days for which what was deleted can be had back.
+        private_days: Days after which an uploaded private document is used no more, unless its
+            owner says another day; 0 sets none.
+        attached_hours: Hours for which a file that is attached to a conversation is used in it.
         audit: What the audit log keeps: everything, everything but words, or nothing.
         audit_days: Days for which the audit log is kept; 0 keeps it until it is removed by hand.
     """
@@ -215,6 +219,9 @@ class Settings(BaseSettings):
     ingest_memory_mb: Annotated[int, Field(ge=256)] = 6144
     ingest_timeout_s: Annotated[float, Field(gt=0)] = 3600.0
     link_minutes: Annotated[int, Field(ge=1)] = 15
+    trash_days: Annotated[int, Field(ge=1)] = 30
+    private_days: Annotated[int, Field(ge=0)] = 0
+    attached_hours: Annotated[int, Field(ge=1)] = 24
     audit: Literal["full", "metadata", "off"] = "full"
     audit_days: Annotated[int, Field(ge=0)] = 0
 

@@ -53,6 +53,7 @@ def expected_document(job: Job) -> DocumentRow:
         status=_STATUS.get(job.state, "ready"),
         ingested_at=_utc(job.created_at),
         size=job.size,
+        extra={"retain_until": given.retain_until, "conversation": given.conversation},
     )
 
 
@@ -73,6 +74,8 @@ def shown_document(row: DocumentRow, caller: Caller, job: Job | None = None) -> 
         **document_json(row),
         "visibility": row.visibility,
         "mine": row.owner == caller.user,
+        "retain_until": row.retain_until,
+        "conversation_id": row.conversation,
         "size": row.size,
         "job_id": job.id if job else None,
         "reason": job.reason if job else None,

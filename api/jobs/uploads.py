@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from api.identity import Caller, Role
 from api.jobs.children import Failure, Limits, run_child
@@ -19,9 +21,11 @@ from api.jobs.receiving import Received
 from api.jobs.showing import expected_document, may_see
 from api.opening import PERSONAL
 from api.problems import ProblemError, reason
-from api.schemas.documents import DocumentFields
+from api.schemas.documents import UploadFields
 from api.services import Services
 from api.state.collections import find_collection
+from api.state.conversations import require_conversation
+from api.state.dated import note_date
 from api.state.jobs import Job, active_jobs, add_job
 from rag.errors import CollectionNotFoundError, NotFoundError
 from rag.index import Access, DocumentRow, document_id
@@ -90,12 +94,30 @@ def accept(services: Services, caller: Caller, upload: Upload) -> Job:
     """
     given = described(services, caller, upload.collection, parse_fields(upload.received.fields))
     probe(services.settings, upload.file)
+    return put_into_line(services, caller, upload, given)
+
+
+def put_into_line(
+    services: Services, caller: Caller, upload: Upload, given: FileMetadata, path: str | None = None
+) -> Job:
+    """Puts an upload into the line.
+
+    Args:
+        services: The services.
+        caller: Who sends it.
+        upload: The file, where jobs find it.
+        given: What is said of it.
+        path: The path of its document; None finds one.
+
+    Raises:
+        ProblemError: 409, the content is there already.
+    """
     with _ACCEPTING:
         documents = documents_of(services, upload.collection)
         with services.state.session() as session:
             waiting = active_jobs(session, upload.collection)
-        _refuse_known(caller, upload, documents, waiting)
-        path = _path_of(caller, upload, given, documents, waiting)
+        _refuse_known(caller, upload, given, documents, waiting)
+        path = path or _path_of(caller, upload, given, documents, waiting)
         job = Job(
             id=upload.job_id,
             collection=upload.collection,
@@ -109,6 +131,10 @@ def accept(services: Services, caller: Caller, upload: Upload) -> Job:
             claim=_claim(upload, given),
         )
         try:
+            with services.state.session() as session:
+                note_date(
+                    session, job.collection, job.document_id, given.retain_until, given.conversation
+                )
             add_job(services.state, job)
         except IntegrityError as error:  # another process has taken the same at the same time
             raise _known(document_id(upload.collection, path)) from error
@@ -116,7 +142,24 @@ def accept(services: Services, caller: Caller, upload: Upload) -> Job:
     return job
 
 
-def parse_fields(fields: Mapping[str, Sequence[str]]) -> DocumentFields:
+def require_free(services: Services, collection: str, path: str) -> None:
+    """Checks that no document has a path, or will have it.
+
+    Raises:
+        ProblemError: 409, one has.
+    """
+    with services.state.session() as session:
+        taken = {job.path for job in active_jobs(session, collection)}
+    if path in taken | {row.path for row in documents_of(services, collection)}:
+        raise ProblemError(
+            409,
+            "name_taken",
+            "同じ名前の文書が、いま登録されています。"
+            "その文書を削除するか名前を変えて登録し直してから、もう一度戻してください。",
+        )
+
+
+def parse_fields(fields: Mapping[str, Sequence[str]]) -> UploadFields:
     """What a form says of a document; an empty field says nothing.
 
     Raises:
@@ -129,10 +172,10 @@ def parse_fields(fields: Mapping[str, Sequence[str]]) -> DocumentFields:
             values[name] = filled
         elif len(filled) > 1:
             raise _invalid(name, "一つだけ書いてください")
-        elif filled or name not in DocumentFields.model_fields:
+        elif filled or name not in UploadFields.model_fields:
             values[name] = filled[0].strip() if filled else ""
     try:
-        return DocumentFields.model_validate(values)
+        return UploadFields.model_validate(values)
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(map(str, first["loc"]))
@@ -140,7 +183,7 @@ def parse_fields(fields: Mapping[str, Sequence[str]]) -> DocumentFields:
 
 
 def described(
-    services: Services, caller: Caller, collection: str, fields: DocumentFields
+    services: Services, caller: Caller, collection: str, fields: UploadFields
 ) -> FileMetadata:
     """What is said of a new document, once the caller may say so.
 
@@ -148,10 +191,13 @@ def described(
         ProblemError: 403, the caller may not; 404 and 409, it does not fit together.
     """
     with services.state.session() as session:
+        if fields.conversation_id:
+            _require_attachable(session, caller, collection, fields)
         record = find_collection(session, collection)
     personal = record is not None and record.kind == PERSONAL
     usual: Visibility = "group" if fields.groups else "all"
-    visibility = fields.visibility or ("private" if personal or not caller.edits else usual)
+    alone = personal or not caller.edits or bool(fields.conversation_id)
+    visibility = fields.visibility or ("private" if alone else usual)
     given = FileMetadata(
         title=fields.title or None,
         issuer=fields.issuer or None,
@@ -163,9 +209,42 @@ def described(
         handling=fields.handling or None,
         owner=caller.user,
         visibility=visibility,
+        retain_until=_last_day(services.settings, fields, visibility),
+        conversation=fields.conversation_id or None,
     )
     require_sayable(caller, given)
     return given
+
+
+def _require_attachable(
+    session: Session, caller: Caller, collection: str, fields: UploadFields
+) -> None:
+    """Checks that a file may be attached to a conversation: one's own, about this collection."""
+    conversation = require_conversation(session, fields.conversation_id or "", caller.user)
+    if conversation.collection != collection:
+        raise ProblemError(
+            409,
+            "other_collection",
+            "この会話は別のコレクションについてのものです。"
+            f"collection を {conversation.collection} にして送ってください。",
+        )
+    if fields.visibility not in (None, "private") or fields.groups:
+        raise ProblemError(
+            409,
+            "attached_is_private",
+            "会話に付けるファイルは自分だけのものです。"
+            "visibility と groups を書かずに送ってください。",
+        )
+
+
+def _last_day(settings: Settings, fields: UploadFields, visibility: Visibility) -> str | None:
+    """Until when a new document is used: as said, else as the installation has it."""
+    if fields.conversation_id:
+        end = datetime.now(UTC) + timedelta(hours=settings.attached_hours)
+        return end.isoformat(timespec="seconds")
+    if fields.retain_until or visibility != "private" or not settings.private_days:
+        return fields.retain_until
+    return (datetime.now(UTC).astimezone().date() + timedelta(settings.private_days)).isoformat()
 
 
 def require_sayable(caller: Caller, given: FileMetadata) -> None:
@@ -252,15 +331,24 @@ def documents_of(services: Services, collection: str) -> list[DocumentRow]:
 
 
 def _refuse_known(
-    caller: Caller, upload: Upload, documents: Sequence[DocumentRow], waiting: Sequence[Job]
+    caller: Caller,
+    upload: Upload,
+    given: FileMetadata,
+    documents: Sequence[DocumentRow],
+    waiting: Sequence[Job],
 ) -> None:
-    """Refuses content that is there, or on its way, as far as the caller may know."""
+    """Refuses content that is used there, or will be, as far as the caller may know.
+
+    What is attached to one conversation is not there for another use.
+    """
     sha256 = upload.received.sha256
+    access = replace(caller.access, conversation=given.conversation)
     for row in documents:
-        if row.sha256 == sha256 and caller.access.may_read(row):
+        if row.sha256 == sha256 and access.may_use(row):
             raise _known(row.id)
     for job in waiting:
-        if job.sha256 == sha256 and may_see(caller, job):
+        bound = expected_document(job).conversation
+        if job.sha256 == sha256 and bound in {None, given.conversation} and may_see(caller, job):
             raise _known(job.document_id, job.id)
 
 
@@ -273,8 +361,11 @@ def _path_of(
 ) -> str:
     """The path of a document: its file name, unless it would take another's place unseen.
 
-    A private document lies in a folder of its owner's own: it replaces nobody else's.
+    A private document lies in a folder of its owner's own: it replaces nobody else's. So does what
+    is attached to a conversation.
     """
+    if given.conversation is not None:
+        return f"会話/{given.conversation}/{upload.name}"
     if given.visibility == "private":
         return f"マイ文書/{_short(caller.user)}/{upload.name}"
     taken = [row for row in documents if row.path == upload.name]
@@ -287,7 +378,8 @@ def _path_of(
 def _claim(upload: Upload, given: FileMetadata) -> str:
     """What tells uploads apart of which only one may be in the line."""
     seen_by = (given.owner or "",) if given.visibility == "private" else tuple(given.groups)
-    return _digest(upload.collection, upload.received.sha256, *sorted(seen_by))
+    bound = (given.conversation,) if given.conversation else ()
+    return _digest(upload.collection, upload.received.sha256, *sorted(seen_by), *bound)
 
 
 def _short(*parts: str) -> str:
@@ -329,7 +421,9 @@ __all__ = [
     "documents_of",
     "parse_fields",
     "probe",
+    "put_into_line",
     "read_limits",
+    "require_free",
     "require_sayable",
     "superseded",
 ]

@@ -28,7 +28,10 @@ from api.state.collections import (
     find_collection,
     put_collection,
 )
+from api.state.dated import forget_dates
 from api.state.jobs import forget_collection
+from api.state.trash import documents_in_trash
+from api.trash.documents import purge
 from rag.errors import CollectionNotFoundError
 
 router = APIRouter(prefix="/v1/collections", tags=["文書"], responses=PROBLEMS)
@@ -108,7 +111,10 @@ def change(
 
 @router.delete("/{name}", summary="コレクションを消す", status_code=204, response_class=Response)
 def delete(name: Name, services: ServicesDep, caller: CallerDep) -> Response:
-    """文書と索引ごと消します。元には戻せません。共通のものを消せるのは管理者です。"""
+    """文書と索引ごと、ごみ箱にある文書も、完全に消します。元には戻せません。
+
+    共通のものを消せるのは管理者です。
+    """
     record = _usable(services, caller, name)
     if record is None or record.kind != PERSONAL:
         caller.require(Role.ADMIN)
@@ -117,6 +123,9 @@ def delete(name: Name, services: ServicesDep, caller: CallerDep) -> Response:
     services.engine.delete_collection(name)
     with services.state.session() as session:
         drop_collection(session, name)
+        forget_dates(session, name)
+        thrown_away = documents_in_trash(session, name)
+    purge(services, thrown_away)
     for job in waiting:
         services.jobs.folders.remove(job)
     _write(services, caller, "delete", name)

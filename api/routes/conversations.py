@@ -28,7 +28,7 @@ from api.state.answers import AnswerRecord
 from api.state.conversations import (
     ConversationRecord,
     answers_of,
-    delete_conversation,
+    discard_conversation,
     list_conversations,
     rename_conversation,
     require_conversation,
@@ -114,9 +114,13 @@ def rename(
 
 @router.delete("/{conversation_id}", summary="会話を消す", status_code=204, response_class=Response)
 def delete(conversation_id: ConversationId, services: ServicesDep, caller: CallerDep) -> Response:
-    """会話を、その回答と評価ごと消します。元には戻せません。"""
+    """会話を、その回答と評価ごとごみ箱に移します（設定 `trash_days` の日数のあいだ、戻せます）。
+
+    会話に付けたファイルは、ごみ箱に入らず完全に消えます。
+    """
     with services.state.session() as session:
-        delete_conversation(session, conversation_id, caller.user)
+        discard_conversation(session, conversation_id, caller.user, services.settings.trash_days)
+    end_now(services, conversation_id)
     return Response(status_code=204)
 
 
@@ -152,26 +156,26 @@ def _messages(
         ]
         asked, answered = _moment(records[0].created_at), _moment(records[-1].created_at)
         messages += [
-            {"role": "user", "content": answer["question"], "created": created},
+            {"role": "user", "content": answers[0]["question"], "created": asked},
             {
                 "role": "assistant",
-                "content": answer["answer"],
-                "created": created,
-                "answer": answer,
-                "feedback": feedback_json(feedback) if feedback is not None else None,
+                "content": answers[-1]["answer"],
+                "created": answered,
+                **versions[-1],
+                "versions": versions,
             },
         ]
     return messages
+
+
+def _feedback(said: FeedbackRecord | None) -> dict[str, Any] | None:
+    return None if said is None else feedback_json(said)
 
 
 def _judges(
     services: Services, caller: Caller, kept: Sequence[AnswerRecord]
 ) -> dict[str, Readable]:
     """What may be read now, by collection; of documents that are gone, the last answer knows."""
-def _feedback(said: FeedbackRecord | None) -> dict[str, Any] | None:
-    return None if said is None else feedback_json(said)
-
-
     remembered: dict[str, dict[str, Any]] = {}
     for record in kept:
         remembered.setdefault(record.collection, {}).update(record.documents)

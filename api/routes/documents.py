@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import JSONResponse
 from starlette.concurrency import run_in_threadpool
 
@@ -18,10 +18,13 @@ from api.opening import open_to
 from api.paging import CursorQuery, LimitQuery, page
 from api.problems import ProblemError
 from api.schemas.base import PROBLEMS
-from api.schemas.documents import DocumentFields, DocumentOut, DocumentPatch, DocumentsOut
+from api.schemas.documents import DocumentOut, DocumentPatch, DocumentsOut, UploadFields
 from api.services import Services
-from api.state.jobs import Job, cancel_jobs, latest_jobs, new_job_id
-from rag.errors import CollectionNotFoundError, NotFoundError
+from api.state.conversations import require_conversation
+from api.state.dated import note_date
+from api.state.jobs import Job, latest_jobs, new_job_id
+from api.trash.documents import WRITER_WAIT_S, cancel, discard
+from rag.errors import NotFoundError
 from rag.index import DocumentRow
 from rag.ingest.metadata import FileMetadata
 
@@ -29,7 +32,7 @@ router = APIRouter(prefix="/v1/documents", tags=["文書"], responses=PROBLEMS)
 DocumentId = Annotated[
     str, Path(pattern=r"^[0-9a-f]{16}$", description="文書の ID", examples=["971b30d58fe26a65"])
 ]
-_WRITER_WAIT_S = 5.0
+ConversationQuery = Annotated[str | None, Query(pattern=r"^[0-9a-f]{32}$", description="会話の ID")]
 _FORM: dict[str, Any] = {
     "requestBody": {
         "required": True,
@@ -45,7 +48,7 @@ _FORM: dict[str, Any] = {
                             "description": "ファイル（PDF、Word、Excel、PowerPoint、HTML、"
                             "Markdown、テキスト、CSV）",
                         },
-                        **DocumentFields.model_json_schema()["properties"],
+                        **UploadFields.model_json_schema()["properties"],
                     },
                 }
             }
@@ -59,12 +62,21 @@ def documents(
     services: ServicesDep,
     caller: CallerDep,
     collection: CollectionQuery = None,
+    conversation_id: ConversationQuery = None,
     limit: LimitQuery = 100,
     cursor: CursorQuery = None,
 ) -> JSONResponse:
-    """閲覧できる文書を返します。登録待ち、読み取り中、読み取れなかったものも含みます。"""
+    """閲覧できる文書を返します。登録待ち、読み取り中、読み取れなかったものも含みます。
+
+    `conversation_id` を付けると、その会話に付けたファイルだけを返します。
+    """
     name = open_to(services, caller, collection)
-    found = _visible(services, caller, name)
+    if conversation_id is not None:
+        with services.state.session() as session:
+            require_conversation(session, conversation_id, caller.user)
+    found = [
+        pair for pair in _visible(services, caller, name) if pair[0].conversation == conversation_id
+    ]
     shown, following = page(found, limit, cursor, lambda pair: pair[0].id)
     return JSONResponse(
         {
@@ -92,7 +104,8 @@ async def upload(
 
     原本と登録の予約がディスクに残ってから 202 を返します。読み取りは別のプロセスがし、その間も
     質問に答えられます。同じ名前のファイルは、新しい版として前の版を置き換えます。閲覧者が登録
-    できるのは、自分だけの文書（`visibility=private`）です。
+    できるのは、自分だけの文書（`visibility=private`）です。`conversation_id` を付けると、その会話の
+    質問にだけ使います。
     """
     name = await run_in_threadpool(open_to, services, caller, collection)
     job_id = new_job_id()
@@ -153,6 +166,12 @@ def change(
             "登録の途中か、読み取れなかった文書です。終わってから変えるか、登録し直してください。",
         )
     _require_own(caller, row)
+    if row.conversation is not None:
+        raise ProblemError(
+            409,
+            "attached",
+            "会話に付けたファイルの属性は変えられません。残すには、文書として登録してください。",
+        )
     values = {field: getattr(body, field) for field in body.model_fields_set}
     if values.get("supersedes"):
         values["supersedes"] = superseded(services, caller, name, values["supersedes"])
@@ -164,8 +183,10 @@ def change(
         document_id,
         lambda given: _changed(caller, row, given, values),
         collection=name,
-        timeout=_WRITER_WAIT_S,
+        timeout=WRITER_WAIT_S,
     )
+    with services.state.session() as session:
+        note_date(session, name, document_id, said.retain_until)
     _write(services, caller, "change", name, said)
     return JSONResponse(shown_document(said, caller, job))
 
@@ -177,16 +198,18 @@ def remove(
     caller: CallerDep,
     collection: CollectionQuery = None,
 ) -> Response:
-    """文書を外します。登録の途中のものは取りやめます。読み取れなかったものは一覧から消します。"""
+    """文書を外し、ごみ箱に移します（設定 `trash_days` の日数のあいだ、戻せます）。
+
+    登録の途中のものは取りやめ、読み取れなかったものは一覧から消します。会話に付けたファイルは、
+    ごみ箱に入らず完全に消えます。
+    """
     name = open_to(services, caller, collection)
     row, _ = _find(services, caller, name, document_id)
     _require_own(caller, row)
-    with services.state.session() as session:
-        waiting = cancel_jobs(session, name, document_id)
-    if any(one.id == document_id for one in documents_of(services, name)):
-        services.engine.remove_document(document_id, collection=name, timeout=_WRITER_WAIT_S)
-    for job in waiting:
-        services.jobs.folders.remove(job)
+    cancel(services, name, document_id)
+    there = [one for one in documents_of(services, name) if one.id == document_id]
+    if there:
+        discard(services, caller.user, name, there[0])
     _write(services, caller, "remove", name, row)
     return Response(status_code=204)
 
@@ -209,10 +232,7 @@ def _visible(
     with services.state.session() as session:
         jobs = latest_jobs(session, collection)
     jobs = {name: job for name, job in jobs.items() if may_see(caller, job)}
-    try:
-        rows = services.engine.documents(collection=collection, access=caller.access)
-    except CollectionNotFoundError:  # the default one, before its first document
-        rows = []
+    rows = [row for row in documents_of(services, collection) if caller.access.may_read(row)]
     present = {row.id for row in rows}
     pending = [job for name, job in jobs.items() if name not in present]
     return [

@@ -33,7 +33,7 @@ from api.state.drafts import (
     DraftVersion,
     add_version,
     changed_meanwhile,
-    delete_draft,
+    discard_draft,
     find_draft,
     find_job,
     find_version,
@@ -152,9 +152,10 @@ def edit(
 
 @router.delete("/drafts/{draft_id}", summary="原稿を消す", status_code=204)
 def delete(draft_id: DraftId, services: ServicesDep, caller: CallerDep) -> Response:
-    """原稿を、すべての版とともに消します。"""
+    """原稿を、すべての版とともにごみ箱に移します（設定 `trash_days` の日数のあいだ、戻せます）。"""
     with services.state.session() as session:
-        delete_draft(session, find_draft(session, draft_id, caller.user))
+        found = find_draft(session, draft_id, caller.user)
+        discard_draft(session, found, services.settings.trash_days)
     return Response(status_code=204)
 
 

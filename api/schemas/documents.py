@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, date, datetime
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
@@ -25,6 +26,16 @@ def _date(value: str | None) -> str | None:
     if date is None:
         raise ValueError("2024-04-01、2024-04、2024 のような日付にしてください")
     return date
+
+
+def _day(value: str | None) -> str | None:
+    day = _date(value)
+    if day is None:
+        return None
+    today = datetime.now(UTC).astimezone().date()
+    if len(day) != len("2026-03-31") or date.fromisoformat(day) < today:
+        raise ValueError("2027-03-31 のような、今日以降の日付にしてください")
+    return day
 
 
 def _level(value: int | None) -> int | None:
@@ -56,6 +67,12 @@ _Date = Annotated[
     AfterValidator(_date),
     WithJsonSchema({"anyOf": [{"type": "string", "pattern": _WRITTEN_DATE}, {"type": "null"}]}),
 ]
+Day = Annotated[
+    Annotated[str, Field(max_length=40, pattern=_CONTROLS)] | None,
+    AfterValidator(_day),
+    WithJsonSchema({"anyOf": [{"type": "string", "format": "date"}, {"type": "null"}]}),
+]
+_Conversation = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 _Address = Annotated[str, Field(max_length=2_000, pattern=r"^(https?://[^\x00-\x20\x7f]+)?$")]
 _Level = Annotated[
     Annotated[int, Field(ge=1, le=3)] | None,
@@ -89,6 +106,21 @@ class DocumentFields(Request):
         default=None,
         description="見られる人。private は登録した人だけ、group は groups、all は全員",
     )
+    retain_until: Day = Field(
+        default=None,
+        description="この日まで使う。過ぎると検索と回答に使わず、ごみ箱に移る",
+        examples=["2027-03-31"],
+    )
+
+
+class UploadFields(DocumentFields):
+    """What is said of a document that is sent."""
+
+    conversation_id: _Conversation | None = Field(
+        default=None,
+        description="自分の会話の ID。書くと、この会話の質問にだけ使い、時間がたつか会話を消すと"
+        "完全に消える（「この質問にだけ使う」）",
+    )
 
 
 class DocumentPatch(DocumentFields):
@@ -110,6 +142,10 @@ class DocumentOut(Response):
     visibility: Visibility
     groups: list[str]
     mine: bool = Field(description="自分が登録した文書か")
+    retain_until: str | None = Field(
+        description="この日まで使う。会話に付けたファイルでは、その時刻（UTC）。なければ null"
+    )
+    conversation_id: str | None = Field(description="付けた会話の ID。会話に付けていなければ null")
     supersedes: str | None = Field(description="これが置き換える前の計画の ID")
     pages: int | None
     passages: int

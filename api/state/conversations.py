@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Index, String, delete, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -130,17 +131,49 @@ def rename_conversation(
     return record
 
 
-def delete_conversation(session: Session, conversation_id: str, user: str) -> None:
-    """Deletes a conversation with its answers and what was said of them.
+def discard_conversation(session: Session, conversation_id: str, user: str, days: int) -> None:
+    """Moves a conversation into the trash, with its answers and what was said of them.
+
+    What is attached to it does not go there: its time is over.
+
+    Args:
+        session: A session.
+        conversation_id: The conversation.
+        user: Who deletes it.
+        days: For how many days it can be had back.
 
     Raises:
         ProblemError: 404, there is none, or it belongs to someone else.
     """
     record = require_conversation(session, conversation_id, user)
-    answers = select(AnswerRecord.id).where(AnswerRecord.conversation_id == record.id)
-    session.execute(delete(FeedbackRecord).where(FeedbackRecord.answer_id.in_(answers)))
+    answers = answers_of(session, record.id)
+    said = feedback_on(session, [answer.id for answer in answers])
+    put_into_trash(
+        session,
+        TrashKind.CONVERSATION,
+        owner=record.owner,
+        collection=record.collection,
+        target_id=record.id,
+        title=record.title,
+        body={
+            "conversation": packed(record),
+            "answers": [packed(answer) for answer in answers],
+            "feedback": [packed(one) for one in said.values()],
+        },
+        days=days,
+        deleted_by=user,
+    )
+    end_attached(session, record.id)
+    session.execute(delete(FeedbackRecord).where(FeedbackRecord.answer_id.in_(list(said))))
     session.execute(delete(AnswerRecord).where(AnswerRecord.conversation_id == record.id))
     session.delete(record)
+
+
+def bring_conversation_back(session: Session, body: Mapping[str, Any]) -> None:
+    """Puts a conversation from the trash back where it was."""
+    session.add(unpacked(ConversationRecord, body["conversation"]))
+    session.add_all(unpacked(AnswerRecord, answer) for answer in body["answers"])
+    session.add_all(unpacked(FeedbackRecord, said) for said in body["feedback"])
 
 
 def answers_of(session: Session, conversation_id: str) -> Sequence[AnswerRecord]:

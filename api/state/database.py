@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -49,6 +50,20 @@ class State:
         """A session in one transaction: committed at the end, rolled back by an error."""
         with Session(self.engine, expire_on_commit=False) as session, session.begin():
             yield session
+
+    def sync(self) -> None:
+        """Brings what is committed to the disk: SQLite's log alone does not wait for it."""
+        url = self.engine.url
+        if self.engine.dialect.name != "sqlite" or not url.database or url.database == ":memory:":
+            return
+        try:
+            descriptor = os.open(f"{url.database}-wal", os.O_RDONLY)
+        except FileNotFoundError:  # the log was just moved into the database, which waits
+            return
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
     def close(self) -> None:
         """Lets go of all connections."""

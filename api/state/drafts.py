@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from api.problems import ProblemError
 from api.state.answers import now
 from api.state.database import Base
+from api.state.trash import TrashKind, packed, put_into_trash, unpacked
 
 
 class DraftRecord(Base):
@@ -198,11 +199,37 @@ def changed_meanwhile(version: int) -> ProblemError:
     )
 
 
-def delete_draft(session: Session, draft: DraftRecord) -> None:
-    """Deletes a draft with all its versions."""
+def discard_draft(session: Session, draft: DraftRecord, days: int) -> None:
+    """Moves a draft into the trash, with all its versions; one that was never made just goes.
+
+    Args:
+        session: A session.
+        draft: The draft.
+        days: For how many days it can be had back.
+    """
+    versions = list_versions(session, draft)
+    if versions:
+        put_into_trash(
+            session,
+            TrashKind.DRAFT,
+            owner=draft.owner,
+            collection=draft.collection,
+            target_id=draft.id,
+            title=draft.title,
+            body={"draft": packed(draft), "versions": [packed(one) for one in versions]},
+            days=days,
+            deleted_by=draft.owner,
+        )
     session.execute(delete(DraftJob).where(DraftJob.draft_id == draft.id))
     session.execute(delete(DraftVersion).where(DraftVersion.draft_id == draft.id))
     session.delete(draft)
+
+
+def bring_draft_back(session: Session, body: Mapping[str, Any]) -> None:
+    """Puts a draft from the trash back where it was."""
+    session.add(unpacked(DraftRecord, body["draft"]))
+    session.flush()  # its versions refer to it
+    session.add_all(unpacked(DraftVersion, version) for version in body["versions"])
 
 
 def find_job(session: Session, draft: DraftRecord) -> DraftJob | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
@@ -107,7 +106,7 @@ def add_job(state: State, job: Job) -> None:
     """
     with state.session() as session:
         session.add(job)
-    _sync(state)
+    state.sync()
 
 
 def find_job(session: Session, job_id: str) -> Job | None:
@@ -262,18 +261,3 @@ def forget_collection(session: Session, collection: str) -> list[str]:
     ):
         cancelled += cancel_jobs(session, collection, document)
     return cancelled
-
-
-def _sync(state: State) -> None:
-    """Brings what is committed to the disk: SQLite's log alone does not wait for it."""
-    url = state.engine.url
-    if state.engine.dialect.name != "sqlite" or not url.database or url.database == ":memory:":
-        return
-    try:
-        descriptor = os.open(f"{url.database}-wal", os.O_RDONLY)
-    except FileNotFoundError:  # the log was just moved into the database, which waits
-        return
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

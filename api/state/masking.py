@@ -60,16 +60,25 @@ def readable_by(
         kept = remembered.get(document_id)
         if kept is None:
             return access.unrestricted
-        gone = _Remembered(
-            kept["confidentiality"],
-            kept["visibility"],
-            kept["owner"],
-            frozenset(kept["groups"]),
-            kept.get("retain_until"),
-        )
-        return access.may_read(cast("DocumentRow", gone))
+        return access.may_read(remembered_document(kept))
 
     return readable
+
+
+def remembered_document(kept: Mapping[str, Any]) -> DocumentRow:
+    """A document that is gone, as far as its access needs it.
+
+    Args:
+        kept: What `api.state.answers.access_of` gave.
+    """
+    gone = _Remembered(
+        kept["confidentiality"],
+        kept["visibility"],
+        kept["owner"],
+        frozenset(kept["groups"]),
+        kept.get("retain_until"),
+    )
+    return cast("DocumentRow", gone)
 
 
 def masked_notice(sentences: int) -> str:

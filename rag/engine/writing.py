@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rag.engine.opening import OpenCollections
+from rag.errors import NotFoundError
 from rag.index import Access, DocumentRow, LockHolder
 
 if TYPE_CHECKING:
@@ -127,7 +128,12 @@ class Writing(OpenCollections):
         )
 
     def remove_document(
-        self, document_id: str, *, collection: str, timeout: float | None = None
+        self,
+        document_id: str,
+        *,
+        collection: str,
+        timeout: float | None = None,
+        sha256: str | None = None,
     ) -> DocumentRow:
         """Removes a document.
 
@@ -135,9 +141,10 @@ class Writing(OpenCollections):
             document_id: The document.
             collection: Name of the collection.
             timeout: Seconds to wait for another writer; None for those of the settings.
+            sha256: The content that is meant: another that has taken its place stays.
 
         Raises:
-            NotFoundError: There is none of that id.
+            NotFoundError: There is none of that id, or not with that content.
         """
         opened = self.collection(collection)
         with opened.snapshot() as snapshot:
@@ -145,6 +152,12 @@ class Writing(OpenCollections):
         if timeout is None:
             timeout = self.settings.writer_timeout_s
         with opened.writer(timeout=timeout) as writer:
+            stored = writer.document(document_id)
+            if sha256 is not None and stored is not None and stored.sha256 != sha256:
+                raise NotFoundError(
+                    f"「{document.title}」は、いま新しい版に置き換わりました。"
+                    "文書の一覧を読み直してください。"
+                )
             writer.remove_document(document_id)
             writer.commit()
         return document

@@ -1,17 +1,21 @@
+from functools import partial
+
 import pytest
 
 from api.problems import ProblemError
 from api.state.answers import AnswerRecord, find_answer, save_answer
 from api.state.conversations import (
     answers_of,
+    bring_conversation_back,
     continue_conversation,
-    delete_conversation,
+    discard_conversation,
     list_conversations,
     rename_conversation,
     require_conversation,
     start_conversation,
 )
 from api.state.feedback import FeedbackRecord, feedback_on, give_feedback
+from api.state.trash import trash_records
 
 
 def start(state, owner="海野", title="", collection="plans"):
@@ -83,16 +87,22 @@ def test_deleting_leaves_nothing_of_it(state):
         give_feedback(session, "a1", "海野", rating="bad", comment="消える言葉")
         give_feedback(session, "a2", "海野", rating="good")
     with state.session() as session:
-        delete_conversation(session, gone, "海野")
+        discard_conversation(session, gone, "海野", 30)
     with state.session() as session:
         assert session.get(AnswerRecord, "a1") is None
         assert session.get(FeedbackRecord, "a1") is None
         assert set(feedback_on(session, ["a1", "a2"])) == {"a2"}
         assert find_answer(session, "a2", "海野").conversation_id == stays
+        (lies,) = trash_records(session)
+        bring_conversation_back(session, lies.body)
+    with state.session() as session:
+        assert find_answer(session, "a1", "海野").conversation_id == gone
+        assert feedback_on(session, ["a1"])["a1"].comment == "消える言葉"
+        discard_conversation(session, gone, "海野", 30)
     assert titles(state) == [("残す質問", 1)]
 
 
-@pytest.mark.parametrize("act", [require_conversation, delete_conversation])
+@pytest.mark.parametrize("act", [require_conversation, partial(discard_conversation, days=30)])
 def test_someone_elses_conversation_is_not_there(state, act):
     one = start(state)
     for name, user in [(one, "山田"), ("0" * 32, "海野"), ("\0", "海野"), ("会話", "海野")]:
@@ -105,7 +115,7 @@ def test_someone_elses_conversation_is_not_there(state, act):
 def test_an_answer_to_a_conversation_that_has_gone_stands_alone(state):
     one = start(state)
     with state.session() as session:
-        delete_conversation(session, one, "海野")
+        discard_conversation(session, one, "海野", 30)
     assert ask(state, one, "遅れた質問", "a1") is None
     assert ask(state, start(state, owner="山田"), "よその質問", "a2") is None
     with state.session() as session:

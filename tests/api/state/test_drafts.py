@@ -10,7 +10,8 @@ from api.state.answers import AnswerRecord, now
 from api.state.drafts import (
     DraftRecord,
     add_version,
-    delete_draft,
+    bring_draft_back,
+    discard_draft,
     find_draft,
     find_version,
     list_drafts,
@@ -18,6 +19,7 @@ from api.state.drafts import (
 )
 from api.state.feedback import give_feedback
 from api.state.shares import ShareRecord, find_share
+from api.state.trash import trash_records
 from api.state.usage import usage
 from rag.index import Access
 
@@ -55,10 +57,17 @@ def test_a_draft_goes_with_its_versions(state):
     with state.session() as session:
         add_version(session, find_draft(session, "d2", "青木"), 0, {"title": "題"}, {})
     with state.session() as session:
-        delete_draft(session, find_draft(session, "d2", "青木"))
+        discard_draft(session, find_draft(session, "d2", "青木"), 30)
     with state.session() as session:
         assert list_drafts(session, "青木") == []
         assert list_versions(session, draft) == []
+        (lies,) = trash_records(session)
+        assert (lies.kind, lies.owner, lies.title) == ("draft", "青木", "題")
+        bring_draft_back(session, lies.body)
+    with state.session() as session:
+        back = find_draft(session, "d2", "青木")
+        assert (back.version, back.created_at) == (1, draft.created_at)
+        assert find_version(session, back).body == {"title": "題"}
 
 
 def test_a_draft_that_is_not_made_yet_has_no_version(state):
