@@ -43,6 +43,7 @@ PLACES = (
     Place("check", words.CHECK, "fact_check"),
     Place("documents", words.DOCUMENTS, "folder_open"),
     Place("history", words.HISTORY, "history"),
+    Place("trash", words.TRASH, "delete"),
     Place("help", words.HELP, "help"),
     Place("shared", "共有された回答", "share", hidden=True),
     Place("account", words.ACCOUNT, "person", hidden=True),

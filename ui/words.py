@@ -15,6 +15,7 @@ DRAFT = "答弁をつくる"
 CHECK = "原稿チェック"
 DOCUMENTS = "文書"
 HISTORY = "履歴"
+TRASH = "ごみ箱"
 HELP = "使い方"
 EVALUATIONS = "評価"
 USAGE = "利用状況"
@@ -46,6 +47,9 @@ GOOD = "役に立った"
 BAD = "直してほしい"
 RENAME = "題名を変える"
 DELETE = "削除"
+RESTORE = "戻す"
+PURGE = "完全に消す"
+ATTACH = "この質問にだけ使う"
 
 # Answers
 QUOTED = "引用した箇所"
@@ -122,6 +126,9 @@ VISIBILITIES: Mapping[str, str] = {
     "group": "課の文書",
     "all": "共通の文書",
 }
+TRASHED: Mapping[str, str] = {"document": "文書", "conversation": "会話", "draft": "原稿"}
+"""What may lie in the trash."""
+
 ROLES: Mapping[str, str] = {
     "reader": "閲覧者",
     "editor": "編集者",
@@ -251,6 +258,15 @@ def origin(model: str) -> str:
 def withheld(count: int) -> str:
     """The label of the sentences that the check kept back."""
     return f"根拠を確認できなかった文 {count}件"
+
+
+def stays_in_trash(days: int) -> str:
+    """What is said wherever something is deleted.
+
+    Args:
+        days: Days for which it can be had back.
+    """
+    return f"{days}日間{TRASH}に残ります"
 
 
 def draft_saved(time: str) -> str:

@@ -19,6 +19,7 @@ from ui.parts.answer import (
     sentence_of,
     stopped_html,
 )
+from ui.parts.attaching import attach_bar
 from ui.parts.labels import plain
 from ui.parts.scope import model, scope, scope_bar
 from ui.parts.sources import nearest_html, quoted_html, unused, unused_html
@@ -46,6 +47,7 @@ def page() -> None:
         conversation.opened()
         with st.bottom:
             scope_bar()
+            attach_bar()
         asked = _input()
         turns = conversation.turns()
         if st.session_state.pop("conversation_gone", False):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 import streamlit as st
@@ -10,8 +11,10 @@ import streamlit as st
 from ui import words
 from ui.parts.document_detail import show_document
 from ui.parts.document_table import COLUMNS, row_of
+from ui.parts.elements import tag, text
 from ui.parts.facets import titled
 from ui.parts.fresh import documents_changed
+from ui.parts.keeping import ends_soon, until
 from ui.parts.labels import plain
 from ui.parts.page_parts import page_style, pager
 from ui.parts.pick_table import pick_table
@@ -27,6 +30,7 @@ from ui.session import client, collection, may, told
 Record = Mapping[str, Any]
 _ON_A_PAGE = 50
 _AT_ONCE = 200
+_EVERY = "すべて"
 
 
 def page() -> None:
@@ -43,6 +47,7 @@ def page() -> None:
     if not documents:
         st.info("登録された文書は、まだありません。", icon=":material/info:")
         return
+    _ending(documents)
     _listed(documents)
     chosen = st.query_params.get("doc")
     if chosen and any(one["id"] == chosen for one in documents):
@@ -66,7 +71,7 @@ def _listed(documents: Sequence[Record]) -> None:
     said = st.text_input(
         "題名・発行者・ファイル名で絞る", key="documents_words", placeholder="例：重点計画"
     )
-    kept = [one for one in documents if _holds(one, said or "")]
+    kept = [one for one in _of_kind(documents) if _holds(one, said or "")]
     with st.container(horizontal=True, vertical_alignment="center"):
         st.write(f"{len(kept):,}件の文書")
         if st.button("最新の状態にする", icon=":material/refresh:", key="documents_refresh"):
@@ -89,10 +94,46 @@ def _listed(documents: Sequence[Record]) -> None:
         st.query_params["doc"] = picked
 
 
+def _of_kind(documents: Sequence[Record]) -> list[Record]:
+    """Those that are seen by whom one looks for: oneself, one's division, everybody."""
+    counts = {
+        name: sum(one["visibility"] == name for one in documents) for name in words.VISIBILITIES
+    }
+    labels = {name: f"{words.VISIBILITIES[name]} {count}件" for name, count in counts.items()}
+    choice = st.radio(
+        "公開範囲",
+        [_EVERY, *words.VISIBILITIES],
+        format_func=lambda name: labels.get(name, name),
+        horizontal=True,
+        key="documents_kind",
+    )
+    return [one for one in documents if choice in (_EVERY, one["visibility"])]
+
+
+def _ending(documents: Sequence[Record]) -> None:
+    """Warns of documents that one looks after and whose last day is near."""
+    today = datetime.now(UTC).astimezone().date()
+    near = [
+        one
+        for one in documents
+        if ends_soon(one, today) and (one["mine"] or may("editor", "admin"))
+    ]
+    if not near:
+        return
+    listed = "".join(
+        tag("li", text(f"{one['title'] or one['file_name']}：{until(one['retain_until'])}"))
+        for one in near
+    )
+    head = tag(
+        "p", "まもなく使えなくなる文書があります。延ばすには「属性を直す」で日付を変えます。"
+    )
+    st.html(tag("div", head + tag("ul", listed), "tp-block tp-ending"))
+
+
 def _removed() -> None:
-    title = st.session_state.pop("document_removed", None)
-    if title is not None:
-        st.success(plain(f"「{title}」を外しました。"), icon=":material/check:")
+    said = st.session_state.pop("document_removed", None)
+    if said is not None:
+        st.success(plain(said), icon=":material/check:")
 
 
 def _holds(document: Record, said: str) -> bool:

@@ -10,6 +10,7 @@ import streamlit as st
 from ui import conversation, words
 from ui.client import Json, segment
 from ui.navigation import go
+from ui.parts.keeping import stays
 from ui.parts.labels import plain
 from ui.session import client, collection, told
 
@@ -113,14 +114,19 @@ def _delete(name: str, title: str) -> None:
 
 @st.dialog("会話を削除しますか")
 def _confirm(name: str, title: str) -> None:
-    st.html(f"<p>「{escape(title)}」を、質問・回答・評価ごと削除します。元に戻せません。</p>")
+    with told():
+        kept = stays()
+    st.html(
+        f"<p>「{escape(title)}」を、質問・回答・評価ごと削除します。{escape(kept)}。"
+        "この会話に付けたファイルは、完全に消えます。</p>"
+    )
     with st.container(horizontal=True, gap="small"):
         if st.button("削除する", type="primary", key="confirm_delete"):
             with told():
                 client().delete(f"/v1/conversations/{segment(name)}")
             if conversation.conversation_id() == name:
                 conversation.left()
-            st.session_state.history_done = "会話を削除しました。"
+            st.session_state.history_done = f"会話を削除しました。{kept}。"
             st.rerun()
         if st.button("やめる", key="confirm_keep"):
             st.rerun()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, date, datetime
 from typing import Any
 
 import streamlit as st
@@ -12,6 +13,7 @@ from ui.client import segment
 from ui.parts.document_table import found_html
 from ui.parts.elements import scrolling, tag, text
 from ui.parts.fresh import documents_changed
+from ui.parts.keeping import stays
 from ui.parts.labels import plain
 from ui.parts.page_parts import heading, pager
 from ui.problems import ApiProblem
@@ -117,6 +119,12 @@ def _edit(document: Record, titles: Mapping[str, str]) -> None:
                 format_func=words.VISIBILITIES.__getitem__,
             ),
             "groups": second.text_input("見られる課", "、".join(document["groups"])),
+            "retain_until": first.date_input(
+                "この日まで使う（空なら期限なし）",
+                document["retain_until"],
+                min_value=datetime.now(UTC).astimezone().date(),
+                format="YYYY/MM/DD",
+            ),
             "supersedes": st.selectbox(
                 "前の計画",
                 others,
@@ -132,12 +140,16 @@ def _edit(document: Record, titles: Mapping[str, str]) -> None:
 def changes_of(document: Record, given: Mapping[str, Any]) -> dict[str, Any]:
     """What was changed in the form, as PATCH takes it; an emptied field takes a word back."""
     groups = [part.strip() for part in given["groups"].replace("，", "、").split("、")]
-    said = {
-        name: value.strip() or None if isinstance(value, str) else value
-        for name, value in given.items()
-    }
+    said = {name: _said(value) for name, value in given.items()}
     said["groups"] = [part for part in groups if part]
     return {name: value for name, value in said.items() if value != document[name]}
+
+
+def _said(value: object) -> object:
+    """A value of the form as the API has it."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return (value.strip() or None) if isinstance(value, str) else value
 
 
 def _save(document: Record, given: Mapping[str, Any]) -> None:
@@ -155,9 +167,11 @@ def _save(document: Record, given: Mapping[str, Any]) -> None:
 
 
 def _remove(document: Record) -> None:
+    ready = document["status"] == "ready"
     st.write(
         "この文書を外すと、検索と回答に使われなくなります。過去の回答と下書きの引用は、"
-        "記録された文のまま残ります。元に戻すには、もう一度登録してください。"
+        "記録された文のまま残ります。"
+        + (f"文書は{stays()}。そのあいだは、元に戻せます。" if ready else "")
     )
     sure = st.checkbox("この文書を外してよいことを確かめました", key=f"sure_{document['id']}")
     if st.button("この文書を削除する", disabled=not sure, key=f"remove_{document['id']}"):
@@ -166,7 +180,10 @@ def _remove(document: Record) -> None:
         except ApiProblem as problem:
             st.error(plain(problem.detail), icon=":material/error:")
             return
-        st.session_state.document_removed = document["title"] or document["file_name"]
+        title = document["title"] or document["file_name"]
+        st.session_state.document_removed = f"「{title}」を外しました。" + (
+            f"{stays()}。" if ready else ""
+        )
         documents_changed()
         _forget_address()
         st.rerun()

@@ -7,6 +7,7 @@ from typing import Any
 
 from ui import words
 from ui.parts.elements import facts, tag, text
+from ui.parts.keeping import until
 from ui.parts.pick_table import Column
 from ui.parts.years import japanese_date
 
@@ -20,6 +21,7 @@ COLUMNS = (
     Column("箇所", number=True),
     Column("施策", number=True),
     Column("公開範囲", width="8em"),
+    Column("使える期限", width="9em"),
 )
 _SIGNS = {"queued": "◔", "indexing": "◑", "ready": "✓", "failed": "✕"}
 _LEVELS = {1: "機密性１", 2: "機密性２"}
@@ -47,6 +49,7 @@ def row_of(document: Record) -> list[str]:
         _figure(document["passages"]) if document["status"] == "ready" else "",
         _figure(document["measures"]),
         words.VISIBILITIES.get(document["visibility"], ""),
+        until(document["retain_until"]),
     ]
 
 
@@ -69,6 +72,7 @@ def found_html(document: Record, titles: Mapping[str, str]) -> str:
             ("機密性", text(_LEVELS.get(document["confidentiality"], ""))),
             ("取扱い", text(document["handling"] or "")),
             ("公開範囲", text(_visible_to(document))),
+            ("使える期限", text(until(document["retain_until"]))),
             (words.PUBLIC_URL, _copyable(document["source_url"])),
             ("ページ", text(_figure(document["pages"]))),
             ("箇所", text(_figure(document["passages"]))),

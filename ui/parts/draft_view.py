@@ -14,6 +14,7 @@ from ui.parts.citations import citation_card, passage_card
 from ui.parts.downloads import DOCX, MARKDOWN, PLAIN, dated, save_button
 from ui.parts.draft_editor import Edit, EditConflictError, draft_editor, restored, sections_after
 from ui.parts.elements import disclosure, scrolling, tag, text
+from ui.parts.keeping import stays
 from ui.parts.labels import plain
 from ui.parts.printing import print_button
 from ui.problems import ApiProblem
@@ -188,8 +189,10 @@ def _withheld(draft: Record) -> None:
 
 def _remove(draft: Record) -> None:
     with st.expander("この原稿を削除する", icon=":material/delete:"):
+        with told():
+            st.write(f"すべての版が、{stays()}。")
         sure = st.checkbox("すべての版を消してよいことを確かめました", key="draft_sure")
-        if st.button("削除する（元に戻せません）", disabled=not sure, key="draft_remove"):
+        if st.button("削除する", disabled=not sure, key="draft_remove"):
             with told():
                 client().delete(_path(draft))
             st.session_state.pop("draft", None)

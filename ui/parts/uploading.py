@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from ui import words
@@ -15,11 +17,11 @@ from ui.client import segment
 from ui.parts.elements import tag, text
 from ui.parts.fresh import documents_changed
 from ui.problems import ApiProblem
-from ui.session import client, collection, may, told
+from ui.session import client, collection, may, me, told
 
 Record = Mapping[str, Any]
 _JOBS = "upload_jobs"
-_TYPES = ["pdf", "docx", "xlsx", "pptx", "html", "htm", "md", "txt", "csv"]
+TYPES = ["pdf", "docx", "xlsx", "pptx", "html", "htm", "md", "txt", "csv"]
 _ENDED = {"done", "failed", "cancelled"}
 _POLL_S = 1.0
 _LEVELS = {"2": "機密性２", "1": "機密性１"}
@@ -61,7 +63,7 @@ def upload_form(plans: Mapping[str, str]) -> None:
     with st.form("upload", border=True, clear_on_submit=True):
         files = st.file_uploader(
             "ファイル（複数可）",
-            type=_TYPES,
+            type=TYPES,
             accept_multiple_files=True,
             help="PDF、Word、Excel、PowerPoint、HTML、Markdown、テキスト、CSV",
         )
@@ -78,9 +80,9 @@ def progress() -> None:
     moving = [one for one in sent if not one.ended]
     with told():
         for one in moving:
-            _look(one)
+            look(one)
     for one in sent:
-        _show(one)
+        show_sent(one)
     if moving and all(one.ended for one in sent):
         documents_changed()
         st.rerun()
@@ -99,7 +101,7 @@ def still_moving() -> bool:
 def show_ended() -> None:
     """Tells what became of the files, once all have ended."""
     for one in st.session_state[_JOBS]:
-        _show(one)
+        show_sent(one)
     if st.button("この知らせを消す", key="upload_clear"):
         st.session_state.pop(_JOBS)
         st.rerun()
@@ -118,7 +120,15 @@ def _fields(plans: Mapping[str, str], *, editor: bool) -> dict[str, str]:
         ["all", "group", "private"] if editor else ["private"],
         format_func=words.VISIBILITIES.__getitem__,
     )
-    groups = second.text_input("課の文書のとき：見られる課", placeholder="例：企画課、総務課")
+    groups = _groups(second)
+    today = datetime.now(UTC).astimezone().date()
+    last: date | None = first.date_input(
+        "この日まで使う（空なら期限なし）",
+        value=None,
+        min_value=today,
+        format="YYYY/MM/DD",
+        help="過ぎると検索と回答に使わず、ごみ箱に移ります。",
+    )
     before = st.selectbox(
         "前の計画（この文書が置き換えるもの）",
         ["", *plans],
@@ -133,8 +143,21 @@ def _fields(plans: Mapping[str, str], *, editor: bool) -> dict[str, str]:
         "handling": handling.strip(),
         "visibility": visibility,
         "groups": groups.strip() if visibility == "group" else "",
+        "retain_until": last.isoformat() if last else "",
         "supersedes": before,
     }
+
+
+def _groups(column: DeltaGenerator) -> str:
+    """The groups that see a document of theirs: one's own to choose from, where one has some."""
+    label = "課の文書のとき：見られる課"
+    own = me()["groups"]
+    if not own:
+        return str(column.text_input(label, placeholder="例：企画課、総務課"))
+    chosen = column.multiselect(
+        label, own, own[:1], accept_new_options=True, placeholder="課を選ぶか、入力する"
+    )
+    return "、".join(chosen)
 
 
 def _send(files: Sequence[UploadedFile] | None, fields: Mapping[str, str]) -> None:
@@ -158,7 +181,8 @@ def _send(files: Sequence[UploadedFile] | None, fields: Mapping[str, str]) -> No
     st.rerun()
 
 
-def _look(one: Sent) -> None:
+def look(one: Sent) -> None:
+    """Asks how far a file is."""
     try:
         job = client().get(f"/v1/jobs/{segment(one.job)}")
     except ApiProblem as problem:
@@ -175,7 +199,8 @@ def _look(one: Sent) -> None:
         one.stage = words.DOCUMENT_STATES["ready"]
 
 
-def _show(one: Sent) -> None:
+def show_sent(one: Sent) -> None:
+    """Shows how far a file is, or what became of it."""
     if one.problem:
         sign, tone, said = "✕", "bad", f"登録できませんでした：{one.problem}"
     elif one.state == "done":

@@ -54,7 +54,7 @@ def test_conversations_are_found_renamed_opened_and_deleted(
     expect(row).to_have_count(1)
     row.get_by_role("button", name="削除").click()
     dialog = page.get_by_role("dialog")
-    dialog.get_by_text("元に戻せません").wait_for()
+    dialog.get_by_text("30日間ごみ箱に残ります").wait_for()
     dialog.get_by_role("button", name="削除する").click()
     page.get_by_text("会話を削除しました。").wait_for()
     page.goto(address)

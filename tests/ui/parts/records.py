@@ -62,6 +62,8 @@ def document(**more):
         "visibility": "all",
         "groups": [],
         "mine": True,
+        "retain_until": None,
+        "conversation_id": None,
         "supersedes": None,
         "pages": 3,
         "passages": 1200,

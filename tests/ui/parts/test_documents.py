@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 
 from tests.ui.parts.records import document
@@ -26,7 +28,7 @@ def test_the_state_is_a_word_with_its_reason(given, said):
 
 
 def test_a_row_tells_what_was_found():
-    assert row_of(document(warnings=["図は読み取りません"])) == [
+    assert row_of(document(warnings=["図は読み取りません"], retain_until="2027-03-31")) == [
         "里海計画",
         "里海省",
         "2025年6月13日",
@@ -35,6 +37,7 @@ def test_a_row_tells_what_was_found():
         "1,200",
         "4",
         "共通の文書",
+        "2027年3月31日まで",
     ]
 
 
@@ -48,6 +51,7 @@ def form(**changed):
     same = document()
     names = ("title", "issuer", "published", "confidentiality", "visibility")
     empty = dict.fromkeys(("source_url", "handling", "supersedes", "groups"), "")
+    empty["retain_until"] = None
     return {name: same[name] for name in names} | empty | changed
 
 
@@ -57,6 +61,7 @@ def form(**changed):
         ({}, {}),
         ({"title": " 新しい題 "}, {"title": "新しい題"}),
         ({"issuer": ""}, {"issuer": None}),
+        ({"retain_until": date(2027, 3, 31)}, {"retain_until": "2027-03-31"}),
         (
             {"visibility": "group", "groups": "企画課、総務課，"},
             {"visibility": "group", "groups": ["企画課", "総務課"]},
