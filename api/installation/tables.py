@@ -81,17 +81,32 @@ def read_tables(engine: Engine, file: Path, *, overwrite: bool) -> None:
         IndexMismatchError: A newer version of Tenkyo wrote the file.
         CorruptIndexError: The file is something else.
     """
-    with file.open(encoding="utf-8") as lines, engine.connect() as connection:
+    with engine.connect() as connection:
         hold(connection)
         if not overwrite:
             _require_empty(connection, engine)
+        make_tables(connection, file)
+        connection.commit()
+    bring_up_to_date(engine)
+
+
+def make_tables(connection: Connection, file: Path) -> None:
+    """Makes the tables as they were when a file was written, with its rows, and no others.
+
+    Args:
+        connection: A connection in the transaction in which it is to happen.
+        file: What `write_tables` wrote.
+
+    Raises:
+        IndexMismatchError: A newer version of Tenkyo wrote the file.
+        CorruptIndexError: The file is something else.
+    """
+    with file.open(encoding="utf-8") as lines:
         revision = _header(next(lines, ""))
         _drop_all(connection)
         if revision is not None:
             command.upgrade(configuration(connection), revision)
         _insert_all(connection, map(_parsed, lines))
-        connection.commit()
-    bring_up_to_date(engine)
 
 
 def count_rows(connection: Connection) -> dict[str, int]:

@@ -22,6 +22,7 @@ from rag.cli import (
     measures,
     models,
     serving,
+    upgrading,
     upkeep,
     users,
 )
@@ -103,6 +104,7 @@ for _name, _verb, _example in (
         "tenkyo restore /backup/tenkyo.tar\n"
         "tenkyo restore plans.tar.gz --collection plans",
     ),
+    ("upgrade", upgrading.upgrade, "tenkyo upgrade --check\ntenkyo upgrade"),
     ("doctor", upkeep.doctor, "tenkyo doctor"),
 ):
     app.command(_name, cls=JapaneseCommand, epilog=_example)(_verb)

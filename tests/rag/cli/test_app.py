@@ -16,6 +16,7 @@ VERBS = [
     ("reindex",),
     ("backup",),
     ("restore",),
+    ("upgrade",),
     ("doctor",),
     ("documents",),
     ("documents", "text"),
