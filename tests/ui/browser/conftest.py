@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -123,6 +124,33 @@ def servers(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
+def people(servers, tmp_path_factory):
+    """API and UI with local users, over the same documents; one pair for the session."""
+    from tests.ui.browser.people import add_people
+
+    home = tmp_path_factory.mktemp("people")
+    shutil.copytree(servers.home / "indexes", home / "indexes")
+    ports = free_port(), free_port()
+    running = Servers(home, tmp_path_factory.mktemp("logs"), *ports)
+    running.environment = {"TENKYO_SIGN_IN": "users", "TENKYO_PUBLIC_UI_URL": running.ui}
+    add_people(
+        home,
+        ("kanri", "admin", "管理 太郎"),
+        ("kanri2", "admin", "管理 次郎"),
+        ("hanako", "reader", "山田 花子"),
+        ("jiro", "editor", "佐藤 次郎"),
+        ("saburo", "reader", "鈴木 三郎"),
+    )
+    try:
+        running.start_api()
+        running.start_ui()
+        yield running
+    finally:
+        for name in tuple(running.processes):
+            running.stop(name)
+
+
+@pytest.fixture(scope="session")
 def browser():
     """A Chromium."""
     sync_api = pytest.importorskip("playwright.sync_api")
@@ -153,6 +181,21 @@ def context(browser, servers):
     """A browser session of the user of an open machine."""
     with fresh_context(browser, servers.ui) as made:
         yield made
+
+
+@pytest.fixture
+def browse(browser, people):
+    """Opens pages in browser sessions of their own; their script errors fail the test."""
+    errors = []
+    with contextlib.ExitStack() as opened:
+
+        def fresh(address=people.ui):
+            page = opened.enter_context(fresh_context(browser, address)).new_page()
+            page.on("pageerror", lambda error: errors.append(str(error)))
+            return page
+
+        yield fresh
+    assert errors == []
 
 
 @pytest.fixture

@@ -1,57 +1,11 @@
 """Signing in and out, the rules of use, and administrators who look after users."""
 
-import shutil
-
 import httpx
-import pytest
 
-from tests.ui.browser.conftest import Servers, ask, free_port, fresh_context, settled
-from tests.ui.browser.people import SECRET, add_people, sign_in, type_name
+from tests.ui.browser.conftest import ask, settled
+from tests.ui.browser.people import SECRET, sign_in, type_name
 
 QUESTION = "まど箱の設置箇所数の目標は何か"
-
-
-@pytest.fixture(scope="module")
-def people(servers, tmp_path_factory):
-    """API and UI with local users, over the same documents."""
-    home = tmp_path_factory.mktemp("people")
-    shutil.copytree(servers.home / "indexes", home / "indexes")
-    ports = free_port(), free_port()
-    running = Servers(home, tmp_path_factory.mktemp("logs"), *ports)
-    running.environment = {"TENKYO_SIGN_IN": "users", "TENKYO_PUBLIC_UI_URL": running.ui}
-    add_people(
-        home,
-        ("kanri", "admin", "管理 太郎"),
-        ("kanri2", "admin", "管理 次郎"),
-        ("hanako", "reader", "山田 花子"),
-        ("jiro", "editor", "佐藤 次郎"),
-        ("saburo", "reader", "鈴木 三郎"),
-    )
-    try:
-        running.start_api()
-        running.start_ui()
-        yield running
-    finally:
-        for name in tuple(running.processes):
-            running.stop(name)
-
-
-@pytest.fixture
-def browse(browser, people):
-    """Opens fresh browser sessions, each with a page whose script errors fail the test."""
-    opened, errors = [], []
-
-    def fresh():
-        context = fresh_context(browser, people.ui)
-        page = context.__enter__().new_page()
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        opened.append(context)
-        return page
-
-    yield fresh
-    for context in opened:
-        context.__exit__(None, None, None)
-    assert errors == []
 
 
 def as_admin(people):
