@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
 import streamlit as st
 
@@ -17,24 +16,67 @@ _NOT_FOUND = 404
 
 
 @dataclass(slots=True)
-class Turn:
-    """A question with its answer.
+class Version:
+    """An answer.
 
     Attributes:
-        question: The question.
-        answer: The whole answer; None until it is there.
-        progress: What has come of it.
-        stopped: Whether it was stopped.
-        problem: Why there is no answer; empty where nothing went wrong.
+        answer: The whole answer.
         feedback: What was said of it.
     """
 
+    answer: Json
+    feedback: Json | None = None
+
+
+@dataclass(slots=True)
+class Turn:
+    """A question with its answers: the first one, and those that were made again.
+
+    Attributes:
+        question: The question.
+        versions: Its answers, the oldest first.
+        shown: Which of them is shown.
+        wanted: Whether an answer is still to be made.
+        progress: What has come of it.
+        stopped: Whether the last one was stopped.
+        problem: Why there is no answer; empty where nothing went wrong.
+    """
+
     question: str
-    answer: Json | None = None
+    versions: list[Version] = field(default_factory=list)
+    shown: int = 0
+    wanted: bool = True
     progress: Progress = field(default_factory=Progress)
     stopped: bool = False
     problem: str = ""
-    feedback: Json | None = None
+
+    @property
+    def version(self) -> Version | None:
+        """The version that is shown; None until there is one."""
+        return self.versions[self.shown] if self.versions else None
+
+    @property
+    def answer(self) -> Json | None:
+        """The answer that is shown; None until there is one."""
+        return None if self.version is None else self.version.answer
+
+    @property
+    def repeats(self) -> bool:
+        """Whether the answer that is shown says the same as the one before it."""
+        if self.shown == 0:
+            return False
+        before, here = (self.versions[self.shown - back].answer for back in (1, 0))
+        return bool(before["answer"] == here["answer"])
+
+    def begin(self) -> None:
+        """Begins to make an answer; the turn counts as stopped until it is there."""
+        self.wanted, self.stopped, self.problem = False, True, ""
+        self.progress = Progress()
+
+    def take(self, answer: Json) -> None:
+        """Takes an answer, and shows it."""
+        self.versions.append(Version(answer))
+        self.shown, self.stopped = len(self.versions) - 1, False
 
 
 def turns() -> list[Turn]:
@@ -108,17 +150,14 @@ def history(before: int) -> list[dict[str, str]]:
 
 
 def turns_of(messages: list[Json]) -> list[Turn]:
-    """Turns of a kept conversation. A question that was asked again at once has its last answer."""
+    """Turns of a kept conversation, each with its last answer shown."""
     found: list[Turn] = []
     for message in messages:
-        answer: dict[str, Any] | None = message.get("answer")
-        if answer is None:
-            continue
-        turn = Turn(answer["question"], answer, feedback=message.get("feedback"))
-        if found and found[-1].question == turn.question:
-            found[-1] = turn
-        else:
-            found.append(turn)
+        kept: list[Json] = message.get("versions") or []
+        if kept:
+            versions = [Version(one["answer"], one["feedback"]) for one in kept]
+            question = versions[0].answer["question"]
+            found.append(Turn(question, versions, shown=len(versions) - 1, wanted=False))
     return found
 
 

@@ -71,7 +71,28 @@ MASKED = "閲覧権限のない出典に基づく文を表示していません"
 NEAREST = "いちばん近い箇所（回答ではありません）"
 LONGEST_QUESTION = 4_000
 QUESTION_HINT = "計画文書について質問してください（例：移動図書館の目標は何台ですか）"
-RISK_CASE = "【リスクケース】"
+REPORT_RISK = "問題を報告"
+REPORT_RISK_TITLE = "問題を報告（リスクケース）"
+RISK_KINDS = (
+    "誤った数値",
+    "出典の不一致",
+    "不適切な表現",
+    "情報漏えいのおそれ",
+    "その他",
+)
+RISK_SEVERITIES: Mapping[str, str] = {
+    "高": "高（業務や権利に影響した、またはそのおそれがある）",
+    "中": "中（使う前に気づいた。放っておくと影響する）",
+    "低": "低（影響はないが、知らせておきたい）",
+}
+RISK_STATES = ("受付", "対応中", "対応済")
+EARLIER_VERSION = "前の回答"
+LATER_VERSION = "次の回答"
+REMAKING_STOPPED = "作り直しを停止しました。前の回答を示しています。"
+SAME_AGAIN = "前の回答と同じ内容です。「探す範囲」や「長さ」を変えると、変わることがあります。"
+LENGTH = "回答の長さ"
+LENGTHS: Mapping[str, str] = {"short": "短く", "normal": "ふつう", "long": "くわしく"}
+USUAL_LENGTH = "normal"
 REASONS = ("内容が違う", "出典が合わない", "古い", "足りない", "その他")
 
 
@@ -267,6 +288,11 @@ def stays_in_trash(days: int) -> str:
         days: Days for which it can be had back.
     """
     return f"{days}日間{TRASH}に残ります"
+
+
+def version(number: int, count: int) -> str:
+    """Which of the answers to a question is shown."""
+    return f"回答 {number}／{count}"
 
 
 def draft_saved(time: str) -> str:

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from ui.client import Client, server_sent_events
-from ui.conversation import turns_of
+from ui.conversation import Turn, turns_of
 from ui.parts.scope import scope_words
 from ui.parts.sharing import link_of, users_of
 from ui.parts.streaming import told_events
@@ -97,21 +97,35 @@ def test_comments_and_split_data_of_a_stream():
     assert list(server_sent_events(lines)) == [("delta", {"text": "あ"}), ("message", {})]
 
 
-def test_turns_of_a_kept_conversation():
-    def said(question, name):
+def test_turns_of_a_kept_conversation_show_their_last_answer():
+    def said(question, *names):
+        versions = [
+            {"answer": {"id": name, "question": question}, "feedback": None} for name in names
+        ]
         return [
             {"role": "user", "content": question},
-            {"role": "assistant", "answer": {"id": name, "question": question}, "feedback": None},
+            {"role": "assistant", **versions[-1], "versions": versions},
         ]
 
-    messages = [
-        *said("何台か", "1"),
-        *said("何台か", "2"),
-        *said("担当は", "3"),
-        *said("何台か", "4"),
-    ]
-    found = [(turn.question, turn.answer["id"]) for turn in turns_of(messages)]
-    assert found == [("何台か", "2"), ("担当は", "3"), ("何台か", "4")]
+    messages = [*said("何台か", "1", "2"), *said("担当は", "3"), *said("何台か", "4")]
+    turns = turns_of(messages)
+    found = [(turn.question, turn.answer["id"], len(turn.versions)) for turn in turns]
+    assert found == [("何台か", "2", 2), ("担当は", "3", 1), ("何台か", "4", 1)]
+    assert not any(turn.wanted for turn in turns)
+
+
+def test_an_answer_made_again_stands_beside_the_first():
+    turn = Turn("何台か")
+    assert (turn.wanted, turn.answer, turn.repeats) == (True, None, False)
+    turn.begin()
+    assert (turn.wanted, turn.stopped) == (False, True)  # until it is there, it may be stopped
+    for text in ("５台", "５台", "５台と２台"):
+        turn.take({"answer": text})
+    assert (turn.stopped, turn.shown, turn.answer) == (False, 2, {"answer": "５台と２台"})
+    repeats = []
+    for turn.shown in range(3):
+        repeats.append(turn.repeats)
+    assert repeats == [False, True, False]
 
 
 @pytest.mark.parametrize(

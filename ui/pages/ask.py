@@ -21,10 +21,11 @@ from ui.parts.answer import (
 )
 from ui.parts.attaching import attach_bar
 from ui.parts.labels import plain
-from ui.parts.scope import model, scope, scope_bar
+from ui.parts.scope import length, model, scope, scope_bar
 from ui.parts.sources import nearest_html, quoted_html, unused, unused_html
 from ui.parts.streaming import Told, told_events
 from ui.parts.suggestions import follow_ups
+from ui.parts.versions import remade_html
 from ui.people.level import level
 from ui.problems import ApiProblem
 from ui.session import client, collection, told
@@ -45,7 +46,7 @@ def page() -> None:
         st.title(words.ASK, anchor=False)
     with told():
         conversation.opened()
-        with st.bottom:
+        with st.bottom, _tools():
             scope_bar()
             attach_bar()
         asked = _input()
@@ -55,7 +56,8 @@ def page() -> None:
                 "その会話は見つかりません。削除されたか、ほかの人の会話です。新しく質問できます。",
                 icon=":material/warning:",
             )
-        asked = _pending() or asked
+        asked = st.session_state.pop("pending", None) or asked
+        _make_again()
         if asked is None and not turns:
             first.shown()
         if asked is not None:
@@ -65,6 +67,11 @@ def page() -> None:
             st.rerun()
         for place, turn in enumerate(turns):
             _turn(turn, place, last=place == len(turns) - 1)
+
+
+def _tools() -> DeltaGenerator:
+    """The row above the input."""
+    return st.container(horizontal=True, vertical_alignment="center", gap="small", key="tools")
 
 
 def _input() -> str | None:
@@ -92,14 +99,12 @@ def _sent() -> None:
         st.session_state.input_text = text
 
 
-def _pending() -> str | None:
-    """A question that a button asks: a sample, a follow-up, the last one again."""
+def _make_again() -> None:
+    """Has the last question answered once more, where a button asked for it."""
     place: int | None = st.session_state.pop("again", None)
     turns = conversation.turns()
     if place is not None and place == len(turns) - 1:
-        return turns.pop().question
-    found: str | None = st.session_state.pop("pending", None)
-    return found
+        turns[place].wanted = True
 
 
 def _turn(turn: Turn, place: int, *, last: bool) -> None:
@@ -109,11 +114,11 @@ def _turn(turn: Turn, place: int, *, last: bool) -> None:
         st.html(question_html(turn.question))
         left, right = st.columns([5, 4], gap="medium")
         shown, beside = left.empty(), right.empty()
-        if turn.answer is None and not turn.stopped:
+        if turn.wanted:
             _answer(turn, place, prefix, shown, beside)
         with left:
             if turn.answer is not None:
-                shown.html(answer_html(turn.answer, prefix))
+                shown.html(remade_html(turn) + answer_html(turn.answer, prefix))
                 actions(turn, place, last=last)
             else:
                 shown.html(stopped_html(turn.progress, prefix, turn.problem))
@@ -132,11 +137,11 @@ def _answer(
 
     A press on 停止, or another question, ends the run in here: the turn stays stopped.
     """
+    turn.begin()
     progress = turn.progress
     shown.html(progress_html(progress, prefix))
     stop = st.bottom.empty()
     stop.button(words.STOP, key="stop", icon=":material/stop_circle:")
-    turn.stopped = True
     begun = monotonic()
     try:
         body = {
@@ -144,6 +149,8 @@ def _answer(
             "history": conversation.history(place),
             "filters": scope(),
             "model": model(),
+            "length": length(),
+            "instead_of": turn.versions[0].answer["id"] if turn.versions else None,
             "conversation_id": conversation.begun(),
             "collection": collection(),
         }
@@ -167,7 +174,7 @@ def _taken(event: Told, turn: Turn, prefix: str, beside: DeltaGenerator) -> bool
     name, data = event
     progress = turn.progress
     if name == "done":
-        turn.answer, turn.stopped = data, False
+        turn.take(data)
         return True
     if name == "status":
         progress.steps.append(str(data["text"]))

@@ -8,8 +8,8 @@ from html import escape
 import streamlit as st
 
 from ui import conversation, words
-from ui.parts.actions import report
 from ui.parts.badges import badge
+from ui.parts.risk_case import risk_form
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,18 +182,20 @@ def _badges() -> str:
 
 
 def _risk_case() -> None:
-    """Reporting a risk case: it belongs to an answer, the last one of this session."""
+    """Reporting a risk case: about the last answer of this session, or about none."""
     st.html(
-        "<h2>問題を報告（リスクケース）</h2>"
+        f"<h2>{words.REPORT_RISK_TITLE}</h2>"
         "<p>誤った内容、不適切な内容、見えてはいけない文書が見えたなどの問題は、ここから管理者に"
-        "報告してください。直前の回答に結び付けて送ります。ほかの回答については、その回答の下の"
-        f"「{words.BAD}」から送れます。</p>"
+        "報告してください。回答については、その回答の下の"
+        f"「{words.REPORT_RISK}」からも送れます。管理者は、報告をまとめて CAIO に報告できます。</p>"
     )
-    answered = [turn for turn in conversation.turns() if turn.answer is not None]
-    if not answered:
-        st.info("まだ回答がありません。「履歴」から会話を開くと、その回答について報告できます。")
-        return
-    report(answered[-1])
+    answered = [turn.answer for turn in conversation.turns() if turn.answer is not None]
+    about = answered[-1] if answered else None
+    if about is not None and not st.checkbox(
+        f"直前の回答（質問「{about['question'][:40]}」）についての報告", value=True
+    ):
+        about = None
+    risk_form(about)
 
 
 def _list(kind: str, items: tuple[str, ...]) -> str:

@@ -183,6 +183,9 @@ def _origin(answer: Json) -> str:
 
 def _origin_words(answer: Json) -> str:
     parts = [words.origin(answer["model"])]
+    wanted = answer.get("length", words.USUAL_LENGTH)
+    if wanted != words.USUAL_LENGTH:
+        parts.append(f"長さ：{words.LENGTHS[wanted]}")
     if answer["as_of"]:
         parts.append(f"時点：{date_words(answer['as_of'])}")
     if answer["model"] != words.EXTRACTIVE_MODEL:

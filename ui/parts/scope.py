@@ -40,24 +40,49 @@ def scope_words(chosen: Mapping[str, Sequence[Any]], titles: Mapping[str, str]) 
 
 
 def scope_bar() -> None:
-    """The scope with its buttons, above the input."""
+    """The scope with its buttons, the length and the model, above the input."""
     chosen = scope()
     limited = any(chosen.values())
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="scope_bar"):
-        titles = _titles() if chosen["document_ids"] else {}
-        label = scope_words(chosen, titles)
-        if st.button(plain(label), icon=":material/filter_alt:", key="scope_open"):
-            _dialog()
-        if limited and st.button("範囲を外す", type="tertiary", key="scope_clear"):
-            st.session_state.scope = {kind: [] for kind in KINDS}
-            st.rerun()
-        _model()
+    titles = _titles() if chosen["document_ids"] else {}
+    label = scope_words(chosen, titles)
+    if st.button(plain(label), icon=":material/filter_alt:", key="scope_open"):
+        _dialog()
+    if limited and st.button("範囲を外す", type="tertiary", key="scope_clear"):
+        st.session_state.scope = {kind: [] for kind in KINDS}
+        st.rerun()
+    _length()
+    _model()
 
 
 def model() -> str | None:
     """The model that was chosen; None for that of the settings."""
     found: str | None = st.session_state.get("chosen_model")
     return found
+
+
+def length() -> str:
+    """How long answers are wanted."""
+    found: str = st.session_state.get("chosen_length", words.USUAL_LENGTH)
+    return found
+
+
+def _length() -> None:
+    """The choice of the length."""
+    st.session_state.setdefault("length_widget", length())
+    st.segmented_control(
+        words.LENGTH,
+        list(words.LENGTHS),
+        format_func=words.LENGTHS.__getitem__,
+        required=True,
+        label_visibility="collapsed",
+        key="length_widget",
+        on_change=_length_chosen,
+        width="content",
+    )
+
+
+def _length_chosen() -> None:
+    st.session_state.chosen_length = st.session_state.length_widget or words.USUAL_LENGTH
 
 
 @st.dialog("探す範囲を選ぶ", width="medium")
