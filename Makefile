@@ -10,6 +10,8 @@ DOCS ?= eval/sample/documents
 COLLECTION ?= sample
 PORT ?= 8000
 UI_PORT ?= 8501
+MODELS ?=
+SIGN ?=
 # The first Python on the path that runs and is new enough.
 PYTHON ?= $(shell for name in python3 python3.11 python3.12 python3.13; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo $$name; break; }; done)
@@ -20,7 +22,7 @@ SIDE_BY_SIDE = --numprocesses $(PARALLEL) --dist worksteal
 # test of the same process could run one.
 BROWSER := tests/ui/browser
 
-.PHONY: help install run ask test test-long lint format bench load eval sample clean
+.PHONY: help install run ask test test-long lint format bench load bundle test-bundle eval sample clean
 
 help:  ## この一覧
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -68,6 +70,12 @@ bench: $(VENV)/.development  ## 速さとメモリの計測
 
 load: $(VENV)/.development  ## API の負荷の計測（約2分）
 	$(BIN)/python -m tests.bench.http_load
+
+bundle: $(VENV)/.development  ## 閉域網に運ぶ書庫を dist/ に作る（MODELS=フォルダー,… でモデルも、SIGN=鍵 で署名も）
+	$(BIN)/python -m rag.bundle --models "$(MODELS)" $(if $(SIGN),--sign "$(SIGN)")
+
+test-bundle:  ## dist/ の書庫を、通信を切った所で入れて、最初の回答までの時間を測る
+	tests/bench/bundle_trial.sh dist/tenkyo-*.tar
 
 eval: install  ## 見本の質問で、検索と回答の質を測る
 	$(BIN)/tenkyo eval run --questions eval/sample/questions.jsonl --documents eval/sample/documents \

@@ -1,0 +1,161 @@
+"""install.sh: everything is checked before anything is written, and what was there stays."""
+
+import os
+import re
+import shutil
+import subprocess
+
+import pytest
+
+from rag.bundle.sums import write_sums
+from tests.rag.bundle.small import make_small
+
+
+def run(script, *arguments, **environment):
+    return subprocess.run(
+        [str(script), *map(str, arguments)],
+        env={"PATH": os.environ["PATH"], "HOME": str(script.parent), **environment},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+
+
+def refused(done, *told):
+    assert done.returncode == 1, done.stdout
+    for words in told:
+        assert words in done.stderr
+
+
+@pytest.fixture(scope="module")
+def bundle(tmp_path_factory):
+    return make_small(tmp_path_factory.mktemp("bundles") / "one")
+
+
+@pytest.fixture
+def copy(bundle, tmp_path):
+    return shutil.copytree(bundle, tmp_path / "copy")
+
+
+def test_a_check_writes_nothing(bundle, tmp_path):
+    done = run(bundle / "install.sh", "--root", tmp_path / "root", "--check")
+    assert done.returncode == 0, done.stderr
+    assert "確かめました" in done.stdout
+    assert not (tmp_path / "root").exists()
+
+
+@pytest.mark.parametrize(
+    "name", ["requirements.txt", "wheels/tenkyo-1.0-py3-none-any.whl", "install.sh", "bundle.env"]
+)
+def test_one_changed_byte_is_named_and_nothing_is_installed(copy, tmp_path, name):
+    file = copy / name
+    content = bytearray(file.read_bytes())
+    content[-1] ^= 1  # a line end, or the last byte of the wheel
+    file.write_bytes(content)
+    done = run(copy / "install.sh", "--root", tmp_path / "root")
+    refused(done, "作られたときと違います", f"  {name}")
+    assert not (tmp_path / "root").exists()
+
+
+def test_a_missing_file_is_named(copy, tmp_path):
+    (copy / "sample" / "plan.txt").unlink()
+    refused(run(copy / "install.sh", "--root", tmp_path / "root"), "  sample/plan.txt")
+
+
+@pytest.mark.parametrize(
+    ("fact", "told"),
+    [
+        ("BUNDLE_MACHINE=vax", "vax の機械用です"),
+        ("BUNDLE_GLIBC=99.0", "glibc 99.0 以上が要ります"),
+        ("BUNDLE_PYTHON_VERSION=3.99", "Python 3.99 が見つかりません"),
+        ("BUNDLE_NEEDED_MB=999999999", "空きが足りません"),
+    ],
+)
+def test_a_machine_that_does_not_fit(copy, tmp_path, fact, told):
+    facts = copy / "bundle.env"
+    name = fact.partition("=")[0]
+    facts.write_text(re.sub(rf"^{name}=.*$", fact, facts.read_text(), flags=re.MULTILINE))
+    write_sums(copy)
+    refused(run(copy / "install.sh", "--root", tmp_path / "root"), told)
+    assert not (tmp_path / "root").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [(("--rot", "x"), "--rot はありません"), (("--root",), "値を書いてください")],
+)
+def test_wrong_usage(bundle, arguments, told):
+    refused(run(bundle / "install.sh", *arguments), told)
+
+
+def test_a_signature_is_wanted_where_a_key_is_given(bundle, tmp_path):
+    done = run(bundle / "install.sh", "--root", tmp_path / "r", "--signed-by", tmp_path / "key")
+    refused(done, "署名 SHA256SUMS.asc がありません")
+
+
+def test_nothing_to_go_back_to(bundle, tmp_path):
+    done = run(bundle / "install.sh", "--root", tmp_path, "--rollback")
+    refused(done, "戻す版がありません")
+
+
+@pytest.mark.skipif(shutil.which("shellcheck") is None, reason="shellcheck is not installed")
+def test_the_scripts_are_clean(bundle):
+    subprocess.run(["shellcheck", *bundle.glob("*.sh")], check=True)
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not installed")
+def test_the_units_are_well_formed(bundle, tmp_path):
+    for unit in (bundle / "systemd").iterdir():
+        text = unit.read_text().replace("@USER@", "root")
+        text = re.sub(r"ExecStart=\S+", "ExecStart=/bin/true", text)
+        (tmp_path / unit.name).write_text(re.sub(r"@\w+@", str(tmp_path), text))
+    units = sorted(tmp_path.glob("*.s*"))
+    done = subprocess.run(
+        ["systemd-analyze", "verify", "--man=no", *units],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert [line for line in done.stderr.splitlines() if str(tmp_path) in line] == []
+
+
+@pytest.mark.long
+def test_from_the_first_installation_to_the_end(bundle, copy, tmp_path):
+    root = tmp_path / "root"
+    prefix, data = root / "opt" / "tenkyo", root / "var" / "lib" / "tenkyo"
+    tenkyo = prefix / "bin" / "tenkyo"
+
+    done = run(bundle / "install.sh", "--root", root)
+    assert done.returncode == 0, done.stderr
+    assert (prefix / "current").readlink().as_posix() == "versions/1.0"
+    assert oct(data.stat().st_mode)[-3:] == "700"
+    settings = root / "etc" / "tenkyo" / "tenkyo.env"
+    settings.write_text('# roles\nTENKYO_TRUSTED_ROLES={"a b": ["admin"]}\n')
+    assert run(tenkyo, "ingest").stdout == '1.0 {"a b": ["admin"]}\n'
+    made = (prefix / "versions" / "1.0" / "pyvenv.cfg").stat().st_mtime_ns
+
+    again = run(bundle / "install.sh", "--root", root)
+    assert "版 1.0 は入っています" in again.stdout
+    assert (prefix / "versions" / "1.0" / "pyvenv.cfg").stat().st_mtime_ns == made
+    assert settings.read_text().startswith("# roles")
+
+    broken = make_small(tmp_path / "broken", "1.9", doctor=1)
+    refused(run(broken / "install.sh", "--root", root), "正しく動きません", "前からあるものは")
+    unfit = make_small(tmp_path / "unfit", "1.8", upgrade=1)
+    refused(run(unfit / "install.sh", "--root", root), "新しい版では使えません")
+    assert run(tenkyo).stdout.startswith("1.0 ")
+    assert not (prefix / "versions" / "1.9").exists()
+
+    newer = make_small(tmp_path / "newer", "2.0")
+    assert run(newer / "install.sh", "--root", root).returncode == 0
+    assert run(tenkyo).stdout.startswith("2.0 ")
+    assert sorted(path.name for path in (prefix / "versions").iterdir()) == ["1.0", "2.0"]
+    assert run(newer / "install.sh", "--root", root, "--rollback").returncode == 0
+    assert run(tenkyo).stdout.startswith("1.0 ")
+
+    gone = run(prefix / "uninstall.sh")
+    assert gone.returncode == 0, gone.stderr
+    assert not prefix.exists()
+    assert (data / "document").read_text() == "text"
+    assert settings.exists()
