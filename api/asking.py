@@ -24,6 +24,7 @@ from api.state.answers import save_answer
 from api.state.conversations import continue_conversation, require_conversation
 from api.state.versions import first_version
 from api.state.work import Job, count_work
+from api.upkeep_notice import upkeep_notice
 from rag.answering import Answer, Length
 from rag.answering.generating import AnswerEvent, Cited, Delta, Done, Status, Working
 from rag.retrieval import Filters
@@ -48,8 +49,8 @@ class Asked:
         conversation_id: The conversation that the answer belongs to.
         client: How it came: `api`, `openai`, `gennai`, `mcp`.
         length: How long the answer is wanted.
-    """
         instead_of: An answer to the same question, of which another version is wanted.
+    """
 
     question: str
     collection: str
@@ -61,8 +62,8 @@ class Asked:
     conversation_id: str | None = None
     client: str = "api"
     length: Length = Length.NORMAL
-
     instead_of: str | None = None
+
 
 async def answer(services: Services, caller: Caller, asked: Asked) -> dict[str, Any]:
     """Answers a question.

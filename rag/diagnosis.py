@@ -166,6 +166,7 @@ def _collection(engine: Engine, name: str, *, every_doubt: bool) -> Iterator[Che
     title = f"コレクション {name}"
     try:
         findings = engine.verify(collection=name)
+        outdated = engine.outdated(collection=name)
         rows = engine.documents(collection=name, access=Access.keeper())
         doubts = list(find_doubts(engine.measures(collection=name)))
     except TenkyoError as error:
@@ -176,6 +177,12 @@ def _collection(engine: Engine, name: str, *, every_doubt: bool) -> Iterator[Che
     if not findings:
         passages = sum(row.passages for row in rows)
         yield Check(title, True, f"文書 {len(rows)}、箇所 {passages}。異常はありません。")
+    if outdated:
+        message = (
+            f"前の版で読み取ったまま使えます（{'／'.join(outdated)}）。"
+            f"tenkyo reindex --collection {name} で作り直せます。"
+        )
+        yield Check(title, False, message, optional=True)
     for row in rows:
         for warning in row.warnings:
             yield Check(f"{title} {row.path}", False, warning, optional=True)

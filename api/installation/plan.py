@@ -22,6 +22,7 @@ from api.state.database import connect
 from api.state.upgrading import known_revisions
 from rag.engine import Engine
 from rag.errors import ConfigurationError, IndexMismatchError, TenkyoError
+from rag.index import Access
 from rag.settings import SETTINGS_FILE, Settings
 
 if TYPE_CHECKING:
@@ -222,7 +223,7 @@ def _look_at_collections(engine: Engine) -> tuple[list[CollectionChange], list[s
         try:
             served, differences = _differences(engine, name)
             if differences:
-                rows = engine.documents(collection=name)
+                rows = engine.documents(collection=name, access=Access.keeper())
                 size = _size(engine.settings.indexes / name)
                 changes.append(
                     CollectionChange(name, differences, served, len(rows), _seconds(rows), size)

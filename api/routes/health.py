@@ -8,6 +8,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from api.dependencies import ServicesDep
 from api.problems import ProblemError
 from api.schemas.base import PROBLEMS
+from api.upkeep_notice import upkeep_notice
 from rag.errors import CollectionNotFoundError, TenkyoError
 
 router = APIRouter(tags=["稼働"], responses=PROBLEMS)
@@ -21,7 +22,10 @@ def healthz() -> dict[str, str]:
 
 @router.get("/readyz", summary="答えられるか")
 def readyz(services: ServicesDep) -> dict[str, str]:
-    """質問に答えられるなら `{"status":"ok"}`、まだなら 503 と理由を返します。"""
+    """質問に答えられるなら `{"status":"ok"}`、まだなら 503 と理由を返します。
+
+    前の版で読み取ったまま使っているときは、`notice` で作り直しを勧めます。
+    """
     if services.draining:
         raise ProblemError(503, "draining", "サーバーを止めているところです。")
     try:
@@ -30,7 +34,8 @@ def readyz(services: ServicesDep) -> dict[str, str]:
         pass  # a new installation takes its first document through the API
     except TenkyoError as error:
         raise ProblemError(503, error.code, error.message) from error
-    return {"status": "ok"}
+    notice = upkeep_notice(services, services.settings.collection)
+    return {"status": "ok"} | ({"notice": notice} if notice else {})
 
 
 @router.get("/metrics", summary="計測値（Prometheus）", response_class=Response)

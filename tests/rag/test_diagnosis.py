@@ -125,7 +125,7 @@ def test_warnings_of_documents_are_told(engine, tmp_path, monkeypatch):
         dataclasses.replace(row, warnings=("２ページを読めませんでした。",))
         for row in engine.documents(collection="plans")
     ]
-    monkeypatch.setattr(engine, "documents", lambda *, collection: rows)
+    monkeypatch.setattr(engine, "documents", lambda **_: rows)
     check = found(engine, "コレクション plans 甲.txt")
     assert (check.ok, check.optional, check.message) == (
         False,
