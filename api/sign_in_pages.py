@@ -67,19 +67,21 @@ class Typed:
         user: Name of the user.
         following: Where to go afterwards, as asked for.
         error: What was wrong with it; empty for nothing.
+        wrong: Names of the fields that it is about.
     """
 
     user: str = ""
     following: str = ""
     error: str = ""
+    wrong: tuple[str, ...] = ()
 
 
 def sign_in_page(typed: Typed) -> str:
     """The page on which people sign in."""
     form = (
         _hidden("next", typed.following)
-        + _field("user", "利用者名", "text", "username", value=typed.user, wrong=typed.error)
-        + _field("password", "パスワード", "password", "current-password", wrong=typed.error)
+        + _field(typed, "user", "利用者名", "text", "username")
+        + _field(typed, "password", "パスワード", "password", "current-password")
     )
     after = '<p class="after"><a href="change-password">パスワードを変える</a></p>'
     return _page("サインイン", _alert(typed) + _form("sign-in", form, "サインイン") + after)
@@ -100,12 +102,10 @@ def change_page(typed: Typed, *, first: bool = False) -> str:
     rule = f"{SHORTEST}文字以上。利用者名と同じものは使えません。"
     form = (
         _hidden("next", typed.following)
-        + _field("user", "利用者名", "text", "username", value=typed.user, wrong=typed.error)
-        + _field("password", "今のパスワード", "password", "current-password", wrong=typed.error)
-        + _field("new", "新しいパスワード", "password", "new-password", rule, wrong=typed.error)
-        + _field(
-            "again", "新しいパスワード（もう一度）", "password", "new-password", wrong=typed.error
-        )
+        + _field(typed, "user", "利用者名", "text", "username")
+        + _field(typed, "password", "今のパスワード", "password", "current-password")
+        + _field(typed, "new", "新しいパスワード", "password", "new-password", rule)
+        + _field(typed, "again", "新しいパスワード（もう一度）", "password", "new-password")
     )
     after = '<p class="after"><a href="sign-in">サインインに戻る</a></p>'
     body = lead + _alert(typed) + _form("change-password", form, "変えてサインイン") + after
@@ -156,25 +156,20 @@ def _hidden(name: str, value: str) -> str:
 
 
 def _field(
-    name: str,
-    label: str,
-    kind: str,
-    autocomplete: str,
-    hint: str = "",
-    *,
-    value: str = "",
-    wrong: str = "",
+    typed: Typed, name: str, label: str, kind: str, autocomplete: str, hint: str = ""
 ) -> str:
-    """A labelled field, told to be wrong together with the alert."""
-    described = [f"{name}-hint"] * bool(hint) + ["error"] * bool(wrong)
+    """A labelled field; one that is wrong is told to be so, together with the alert."""
+    wrong = name in typed.wrong
+    described = [f"{name}-hint"] * bool(hint) + ["error"] * wrong
     marks = f' aria-describedby="{" ".join(described)}"' if described else ""
     marks += ' aria-invalid="true"' if wrong else ""
     # Of names, no machine should begin with a capital or mend the spelling.
-    plain = ' autocapitalize="none" spellcheck="false"' if kind == "text" else ""
-    focus = " autofocus" if name == ("password" if value and not wrong else "user") else ""
+    marks += ' autocapitalize="none" spellcheck="false"' if kind == "text" else ""
+    marks += " autofocus" if name == ("password" if typed.user else "user") else ""
+    value = typed.user if name == "user" else ""
     told = f'<p class="hint" id="{name}-hint">{hint}</p>' if hint else ""
     return (
         f'<div class="field"><label for="{name}">{label}</label>{told}'
         f'<input id="{name}" name="{name}" type="{kind}" autocomplete="{autocomplete}"'
-        f' value="{escape(value)}" required{marks}{plain}{focus}></div>'
+        f' value="{escape(value)}" required{marks}></div>'
     )

@@ -78,6 +78,11 @@ def is_right(kept: str | None, password: str) -> bool:
     return kept is not None
 
 
+def is_same(one: str, other: str) -> bool:
+    """Whether two passwords are one, however they were typed."""
+    return _canonical(one) == _canonical(other)
+
+
 def is_outdated(kept: str) -> bool:
     """Whether a password was kept with other parameters than today's."""
     return HASHER.check_needs_rehash(kept)

@@ -10,7 +10,14 @@ from starlette.requests import HTTPConnection
 
 from api.identity.attempts import Attempts
 from api.identity.keyring import CHALLENGE
-from api.identity.passwords import PasswordError, checked_password, hashed, is_outdated, is_right
+from api.identity.passwords import (
+    PasswordError,
+    checked_password,
+    hashed,
+    is_outdated,
+    is_right,
+    is_same,
+)
 from api.problems import ProblemError
 from api.state.lockouts import FREE, begin_attempt, succeed
 from api.state.sessions import end_sessions, start_session
@@ -96,7 +103,7 @@ class SignIns:
         """
         checked_password(new, canonical_name(name))
         user = self._proven(name, current, address)
-        if is_right(user.password_hash, new):
+        if is_same(current, new):
             raise PasswordError(
                 "新しいパスワードが今のパスワードと同じです。別のものにしてください。"
             )

@@ -27,7 +27,7 @@ _LONGEST_NEXT = 2000
 _OPENED_HERE = "/open/"
 _WITHIN = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f-\x9f\u2028\u2029]*")
 _HOST = re.compile(r"[0-9A-Za-z._-]+|[0-9A-Fa-f:.]+")
-_UNPROCESSABLE, _FORBIDDEN = 422, 403
+_UNAUTHORIZED, _FORBIDDEN, _UNPROCESSABLE = 401, 403, 422
 
 Field = Annotated[str, Form()]
 NextQuery = Annotated[str, Query(alias="next")]
@@ -59,7 +59,7 @@ def sign_in(
     try:
         signed = services.sign_ins.sign_in(user, password, address)
     except ProblemError as problem:
-        typed = Typed(user, following, problem.detail)
+        typed = Typed(user, following, problem.detail, _wrong(problem))
         return _page(connection, services, sign_in_page(typed), problem)
     if signed.user.must_change:
         _forget(services, signed.token)
@@ -102,7 +102,7 @@ def change(
         problem = error
     else:
         return _led_on(connection, services, signed, following)
-    typed = Typed(user, following, problem.detail)
+    typed = Typed(user, following, problem.detail, _wrong(problem))
     return _page(connection, services, change_page(typed), problem)
 
 
@@ -123,6 +123,12 @@ def sign_out(connection: HTTPConnection, services: ServicesDep) -> Response:
     response = RedirectResponse("sign-out", status_code=303, headers={"Cache-Control": "no-store"})
     drop_cookie(response, secure=_is_secure(connection, services))
     return response
+
+
+def _wrong(problem: ProblemError) -> tuple[str, ...]:
+    """The fields that a problem is about: none where one only has to wait."""
+    said = {_UNAUTHORIZED: ("user", "password"), _UNPROCESSABLE: ("new", "again")}
+    return said.get(problem.status, ())
 
 
 def _require_same(new: str, again: str) -> None:
