@@ -12,8 +12,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from sqlalchemy import String, Text, delete, select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import String, Text, delete, or_, select
+from sqlalchemy.orm import Mapped, Session, defer, mapped_column
 
 from api.problems import ProblemError
 from api.state.answers import now
@@ -114,11 +114,20 @@ def put_into_trash(
     session.add(record)
 
 
-def trash_records(session: Session) -> Sequence[TrashRecord]:
-    """All that lies in the trash and is not on its way elsewhere, last deleted first."""
+def trash_records(session: Session, user: str) -> Sequence[TrashRecord]:
+    """What a user may be shown of the trash, without its bodies, last deleted first.
+
+    Documents are among it whoever owned them: whether they may be seen is not decided here.
+    """
     return session.scalars(
         select(TrashRecord)
-        .where(TrashRecord.settled, TrashRecord.job_id.is_(None), TrashRecord.purge_at > now())
+        .where(
+            or_(TrashRecord.owner == user, TrashRecord.kind == TrashKind.DOCUMENT.value),
+            TrashRecord.settled,
+            TrashRecord.job_id.is_(None),
+            TrashRecord.purge_at > now(),
+        )
+        .options(defer(TrashRecord.body))
         .order_by(TrashRecord.deleted_at.desc(), TrashRecord.id)
     ).all()
 

@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 
 def seen(services: Services, caller: Caller) -> list[TrashRecord]:
-    """What a caller may see in the trash, last deleted first.
+    """What a caller may see in the trash, without its bodies, last deleted first.
 
     Conversations, drafts and private documents are their owner's alone; other documents are seen
     by editors who could read them. Nobody else learns that there is anything.
     """
     settle_returned(services)
     with services.state.session() as session:
-        records = trash_records(session)
+        records = trash_records(session, caller.user)
         collections = collection_records(session)
     return [
         record
@@ -37,15 +37,18 @@ def seen(services: Services, caller: Caller) -> list[TrashRecord]:
 
 
 def find(services: Services, caller: Caller, name: str) -> TrashRecord:
-    """Something in the trash by its id.
+    """Something in the trash by its id, with its body.
 
     Raises:
         ProblemError: 404, there is nothing that the caller may see.
     """
-    for record in seen(services, caller):
-        if record.id == name:
-            return record
-    raise not_in_trash()
+    if all(record.id != name for record in seen(services, caller)):
+        raise not_in_trash()
+    with services.state.session() as session:
+        found = session.get(TrashRecord, name)
+    if found is None:
+        raise not_in_trash()
+    return found
 
 
 def _may_see(caller: Caller, record: TrashRecord) -> bool:

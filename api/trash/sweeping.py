@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 EVERY_S = 300.0
 _UNSETTLED = timedelta(minutes=10)
+_LATE = timedelta(hours=1)
 _log = logging.getLogger("tenkyo.trash")
 
 
@@ -120,7 +121,8 @@ def _end(services: Services, due: DatedDocument) -> None:
     with services.state.session() as session:
         if row is None:
             waiting = {job.document_id for job in active_jobs(session, collection)}
-            if name not in waiting:
+            # An upload that was cancelled at its very end may still come to light.
+            if name not in waiting and due.until < now() - _LATE:
                 note_date(session, collection, name, None)
             return
         if row.conversation is None and not is_over(row.retain_until):

@@ -20,7 +20,7 @@ METADATA_NAME = "metadata.csv"
 _REQUIRED = "file_name"
 _COLUMNS = (
     _REQUIRED, "title", "issuer", "published", "source_url", "confidentiality", "groups",
-    "supersedes", "handling", "owner", "visibility",
+    "supersedes", "handling", "owner", "visibility", "retain_until",
 )  # fmt: skip
 _LEVELS = {"1": 1, "機密性1": 1, "2": 2, "機密性2": 2, "3": 3, "機密性3": 3}
 _VISIBILITIES = ("all", "group", "private")
@@ -48,7 +48,7 @@ class FileMetadata:
         owner: Owner.
         visibility: `all`, `group` or `private`.
         retain_until: Day up to which it may be used; a moment for what is bound to a conversation.
-        conversation: The conversation that it is bound to; no column, only said of uploads.
+        conversation: The conversation that it is bound to; said of uploads only, no column.
     """
 
     title: str | None = None
@@ -185,6 +185,7 @@ def _parse(path: Path, line: int, values: Mapping[str, str]) -> FileMetadata:
         handling=values.get("handling"),
         owner=values.get("owner"),
         visibility=_visibility(path, line, values),
+        retain_until=_last_day(path, line, values.get("retain_until")),
     )
 
 
@@ -197,6 +198,15 @@ def _date(path: Path, line: int, text: str | None) -> str | None:
             path, line, "published", text, "2024-04-01、2024-04、2024 のように書いてください"
         )
     return date
+
+
+def _last_day(path: Path, line: int, text: str | None) -> str | None:
+    day = None if text is None else published_value(text)
+    if text is not None and (day is None or len(day) != len("2027-03-31")):
+        raise _bad_value(
+            path, line, "retain_until", text, "2027-03-31 のように日まで書いてください"
+        )
+    return day
 
 
 def _level(path: Path, line: int, text: str | None) -> int | None:

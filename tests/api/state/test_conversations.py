@@ -93,7 +93,7 @@ def test_deleting_leaves_nothing_of_it(state):
         assert session.get(FeedbackRecord, "a1") is None
         assert set(feedback_on(session, ["a1", "a2"])) == {"a2"}
         assert find_answer(session, "a2", "海野").conversation_id == stays
-        (lies,) = trash_records(session)
+        (lies,) = trash_records(session, "海野")
         bring_conversation_back(session, lies.body)
     with state.session() as session:
         assert find_answer(session, "a1", "海野").conversation_id == gone

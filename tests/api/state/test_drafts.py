@@ -61,7 +61,7 @@ def test_a_draft_goes_with_its_versions(state):
     with state.session() as session:
         assert list_drafts(session, "青木") == []
         assert list_versions(session, draft) == []
-        (lies,) = trash_records(session)
+        (lies,) = trash_records(session, "青木")
         assert (lies.kind, lies.owner, lies.title) == ("draft", "青木", "題")
         bring_draft_back(session, lies.body)
     with state.session() as session:

@@ -26,7 +26,7 @@ def rows(services):
 
 def in_trash(services):
     with services.state.session() as session:
-        return {record.title: record for record in trash_records(session)}
+        return {record.title: record for record in trash_records(session, "local")}
 
 
 def set_back(services, name, **values):

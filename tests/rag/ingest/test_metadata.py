@@ -7,9 +7,9 @@ from rag.ingest.metadata import FileMetadata, read_metadata
 
 FULL = (
     "file_name,title,issuer,published,source_url,confidentiality,groups,supersedes,handling,"
-    "owner,visibility\r\n"
+    "owner,visibility,retain_until\r\n"
     "計画.docx,港の計画,潮見市,令和６年４月１日,https://example.jp/a,機密性１,港湾課；海浜課,"
-    "旧計画.docx,部内限り,sato,group\r\n"
+    "旧計画.docx,部内限り,sato,group,令和９年３月31日\r\n"
 )
 
 
@@ -36,6 +36,7 @@ def test_all_columns(folder, encoding, name):
             handling="部内限り",
             owner="sato",
             visibility="group",
+            retain_until="2027-03-31",
         )
     }
 
@@ -69,7 +70,7 @@ def test_no_metadata(folder, tmp_path):
 
 COLUMNS = (
     "使える列は file_name, title, issuer, published, source_url, confidentiality, groups, "
-    "supersedes, handling, owner, visibility です。"
+    "supersedes, handling, owner, visibility, retain_until です。"
 )
 
 
@@ -89,6 +90,11 @@ COLUMNS = (
             "file_name,published\na.txt,\nb.txt,来春\n",
             " の 3 行目: published の「来春」は使えません。"
             "2024-04-01、2024-04、2024 のように書いてください。",
+        ),
+        (
+            "file_name,retain_until\na.txt,2027-03\n",
+            " の 2 行目: retain_until の「2027-03」は使えません。"
+            "2027-03-31 のように日まで書いてください。",
         ),
         (
             "file_name,confidentiality\na.txt,秘\n",
