@@ -51,6 +51,8 @@ _BEARING = {
     "entailment_model",
     "support_model",
     "query_expansion",
+    "reranker_model",
+    "reranker_seconds",
 }
 """Settings that bear on what is answered; addresses, databases and limits of the API do not."""
 _SECRET = re.compile(r"key|token|secret|password|authorization|credential", re.IGNORECASE)
@@ -87,10 +89,23 @@ def identity_of(plan: RunPlan, settings: Settings, engine: Engine) -> dict[str, 
         "retrieval_from": (
             hash_file(plan.retrieval_from / "journal.jsonl") if plan.retrieval_from else None
         ),
+        "nli": _model_folder(plan.nli),
+        "thesaurus": hash_file(settings.thesaurus) if settings.thesaurus else None,
         "tenkyo": __version__,
         "code": _hash_code(),
         "reader": READER_VERSION,
     }
+
+
+def _model_folder(folder: Path | None) -> dict[str, str] | None:
+    """A model of this machine: where it is, and what it is made of.
+
+    Raises:
+        ConfigurationError: There is none.
+    """
+    if folder is None:
+        return None
+    return {"folder": str(folder.resolve()), "config_sha256": hash_file(folder / "config.json")}
 
 
 def _hash_code() -> str:

@@ -27,6 +27,7 @@ from eval.runs.usable import UnusableQuestionsError, require_answerable, require
 from rag.errors import ConfigurationError, LanguageModelError
 from rag.llm import ExtractiveModel
 from rag.settings import Settings
+from rag.support import Entailment
 
 Progress = Callable[[str, int, int, str], None]
 
@@ -176,11 +177,19 @@ class _Run:
         )
         # A run that goes on goes on with the day on which it was begun.
         begun = date.fromisoformat(self._facts["begun"]["today"])
-        judges = SentenceJudges(engine.language_models.entailment())
+        judges = SentenceJudges(self._entailment(engine))
         asking = Asking(engine, begun, judges, frozen)
         self._rank(asking)
         for model in self._identity["models"]:
             self._ask(model, asking, engine)
+
+    def _entailment(self, engine: FrozenEngine) -> Entailment | None:
+        """The model that judges the sentences beside our check."""
+        if self._plan.nli is None:
+            return engine.language_models.entailment()
+        from rag.support import CrossEncoderEntailment
+
+        return CrossEncoderEntailment(self._plan.nli)
 
     def _require_evidence(self, engine: FrozenEngine) -> None:
         """Checks the evidence against what was indexed, before anything is asked."""

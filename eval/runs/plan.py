@@ -25,6 +25,8 @@ class RunPlan:
         retrieval_from: Folder of a run whose passages all models are given; None to search.
         lenient: Whether questions are asked whose evidence occurs nowhere or more than once, or
             of which none has an answer.
+        nli: Folder of a cross-encoder that judges the sentences and nothing else, so that its
+            figures are independent; None takes the entailment model of the settings, if any.
     """
 
     questions: Path
@@ -34,6 +36,7 @@ class RunPlan:
     today: date | None = None
     retrieval_from: Path | None = None
     lenient: bool = False
+    nli: Path | None = None
 
     def __post_init__(self) -> None:
         """Checks what can be checked without reading anything.
@@ -85,6 +88,8 @@ def differences(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
         "model_settings": "モデルの設定",
         "prompts": "プロンプト",
         "retrieval_from": "検索結果の引継ぎ元",
+        "nli": "含意判定モデル",
+        "thesaurus": "類語の表",
         "tenkyo": "典拠の版",
         "code": "コード",
         "reader": "文書読み取りの版",

@@ -85,6 +85,14 @@ def run(
         str | None,
         typer.Option("--today", metavar="年-月-日", help="今年度などの基準日（省くと今日）。"),
     ] = None,
+    nli: Annotated[
+        Path | None,
+        typer.Option(
+            "--nli",
+            metavar="フォルダー",
+            help="文の裏付けを別に判定する含意判定モデル（CrossEncoder）。表示の判定には使いません。",
+        ),
+    ] = None,
     lenient: Annotated[
         bool,
         typer.Option("--lenient", help="根拠が文書にない、または2か所以上ある質問も測ります。"),
@@ -107,6 +115,7 @@ def run(
             parse_day(today),
             retrieval_from,
             lenient,
+            nli,
         )
         with progress_bar() as progress:
             result = execute(plan, load_settings(), folder=output, progress=progress)

@@ -2,6 +2,8 @@
 
 import json
 
+from tests.rag.support.tiny_entailment import make_tiny_entailment
+
 
 def test_run(tenkyo, plans_folder, tmp_path):
     questions = question_file(tmp_path)
@@ -20,6 +22,23 @@ def test_questions_that_cannot_be_read(tenkyo, plans_folder, tmp_path):
         "eval", "run", "--questions", tmp_path / "none", "--documents", plans_folder, "--json"
     )
     assert (result.code, result.value["error"]["code"]) == (2, "configuration")
+
+
+def test_an_independent_model_judges_in_a_column_of_its_own(tenkyo, plans_folder, tmp_path):
+    (tmp_path / "nli").mkdir()
+    model = make_tiny_entailment(tmp_path / "nli")
+    run = ("eval", "run", "--questions", question_file(tmp_path), "--documents", plans_folder)
+    result = tenkyo(*run, "--nli", model, "-o", tmp_path / "run", "--json", home=tmp_path)
+    assert result.code == 0
+    assert result.value["judged_by"]["AlceRecall(nli)"] == "nli"
+    assert result.value["measures"]["AlceRecall(nli)"]["value"] in (0.0, 1.0)
+    assert result.value["environment"]["nli"]["folder"] == str(model)
+    (row,) = (tmp_path / "run" / "outcomes.jsonl").read_text("utf-8").splitlines()
+    assert {type(sentence["nli"]) for sentence in json.loads(row)["sentences"]} == {bool}
+    # Without it the same folder is another run; a folder without a model is told before anything.
+    assert "含意判定モデルが違います" in tenkyo(*run, "-o", tmp_path / "run", home=tmp_path).err
+    assert tenkyo(*run, "--nli", tmp_path, "-o", tmp_path / "new", home=tmp_path).code == 2
+    assert not (tmp_path / "new").exists()
 
 
 def question_file(folder, **changed):
