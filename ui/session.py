@@ -18,8 +18,7 @@ from ui.settings import ui_settings
 
 T = TypeVar("T")
 _HOLDER = "holder"
-SHUT_OUT = frozenset({"unauthorized", "session_ended", "sign_in_needed"})
-"""Codes of problems after which nobody is known."""
+_UNAUTHORIZED = 401
 
 
 def client() -> Client:
@@ -96,10 +95,15 @@ def told() -> Iterator[None]:
             st.rerun()
         st.stop()
     except ApiProblem as problem:
-        if problem.code in SHUT_OUT and ui_settings().sign_in:
+        if shuts_out(problem) and ui_settings().sign_in:
             st.rerun()  # to the page for signing in, see ui.people.entrance
         st.html(banner(problem.title, problem.detail))
         st.stop()
+
+
+def shuts_out(problem: ApiProblem) -> bool:
+    """Whether nobody is known any more after a problem."""
+    return problem.status == _UNAUTHORIZED
 
 
 def banner(title: str, detail: str) -> str:

@@ -31,11 +31,27 @@ KINDS: Mapping[str, str] = {
     "share_read": "共有の閲覧",
     "collection": "文書の集まり",
     "audit_read": "監査ログの閲覧",
+    "sign_in": "サインイン",
+    "sign_out": "ログアウト",
+    "notice": "利用ルールの確認",
+    "user": "利用者の管理",
 }
 """Kinds of entries in words; others are shown by their own names."""
 
-_OUTCOMES = {"answered": "回答した", "nearby": "近い記載を示した", "not_found": "見つからなかった"}
-_ACTIONS = {"upload": "登録", "change": "属性の変更", "remove": "削除"}
+_OUTCOMES = {
+    "answered": "回答した",
+    "nearby": "近い記載を示した",
+    "not_found": "見つからなかった",
+    "signed_in": "サインインした",
+    "refused": "断った",
+}
+_ACTIONS = {
+    "upload": "登録",
+    "change": "変更",
+    "remove": "削除",
+    "create": "追加",
+    "own_password": "自分のパスワードの変更",
+}
 _FACTS: Mapping[str, str] = {
     "time": "日時（協定世界時）",
     "user": "利用者",

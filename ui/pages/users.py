@@ -13,7 +13,7 @@ from ui.parts.elements import table, tag, text
 from ui.parts.page_parts import heading, page_style
 from ui.parts.user_fields import NEW, changed, merged, said, told_changes, user_fields
 from ui.problems import ApiProblem
-from ui.session import SHUT_OUT, banner, client, me, told
+from ui.session import banner, client, me, shuts_out, told
 
 Record = Mapping[str, Any]
 _EDIT = "user_edit"
@@ -223,6 +223,6 @@ def password_html(user: Record, what: str) -> str:
 
 
 def _failed(problem: ApiProblem) -> None:
-    if problem.code in SHUT_OUT:
+    if shuts_out(problem):
         st.rerun()
     st.html(banner(problem.title, problem.detail))

@@ -60,8 +60,9 @@ def credential() -> Credential:
 
 
 def _nobody(settings: UiSettings) -> Credential:
-    """The only user of this machine: never one who comes through a proxy, who may be anybody."""
-    if is_forwarded(_headers()):
+    """The only user of this machine: never one from elsewhere, or through a proxy from anywhere."""
+    peer = st.context.ip_address  # None is this machine
+    if is_forwarded(_headers()) or not (peer is None or is_loopback(peer)):
         raise SignInNeeded(words.THROUGH_PROXY)
     return Credential(settings.api_key)
 
@@ -87,10 +88,8 @@ def _provided(settings: UiSettings) -> Credential:
 
 
 def _fronted(settings: UiSettings) -> Credential:
-    # Who reaches an address of this machine only is on this machine, whatever a proxy tells of him.
-    local = is_loopback(st.get_option("server.address"))
     try:
-        person = person_of_headers(_headers(), None if local else st.context.ip_address, settings)
+        person = person_of_headers(_headers(), st.context.ip_address, settings)
     except NotFromFront as error:
         raise SignInNeeded(words.NOT_FROM_FRONT) from error
     if person is None:

@@ -14,17 +14,16 @@ from streamlit.errors import StreamlitAuthError
 from ui import words
 from ui.client import Json
 from ui.parts.elements import tag, text
+from ui.people.credential import SignInNeeded
 from ui.people.password import password_form
 from ui.people.rules import rules_html
 from ui.people.safety import refusal
 from ui.problems import ApiProblem
-from ui.session import banner, cleared, client, forget, me, told
+from ui.session import banner, cleared, client, forget, me, shuts_out, told
 from ui.settings import ui_settings
 
 SIGNED_OUT = "signed_out"
 """Name in the session: how it ended, in words."""
-
-_UNAUTHORIZED = 401
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +71,12 @@ def entrance() -> Entrance | None:
 
 def _without(problem: ApiProblem) -> Entrance | None:
     """What stands there while the API does not tell who uses the session."""
-    if problem.status == _UNAUTHORIZED and problem.code == "sign_in_needed":
+    if isinstance(problem, SignInNeeded):
         said = problem.detail
         return Entrance(words.SIGN_IN, lambda path: _sign_in(said, path))
     if not ui_settings().sign_in:
         return None  # the page itself tells what is wrong
-    if problem.status == _UNAUTHORIZED:
+    if shuts_out(problem):
         cleared()
         return Entrance(words.SIGN_IN, lambda _path: _sign_in(words.SIGN_IN_ENDED, "/"))
     return Entrance(problem.title, lambda _path: _trouble(problem))

@@ -6,7 +6,7 @@ import streamlit as st
 
 from ui import words
 from ui.problems import ApiProblem
-from ui.session import SHUT_OUT, banner, client
+from ui.session import banner, client, shuts_out
 
 _SHORTEST = 12
 
@@ -43,7 +43,7 @@ def password_form() -> bool:
     try:
         client().post("/v1/me/password", {"current": current, "new": new})
     except ApiProblem as problem:
-        if problem.code in SHUT_OUT:
+        if shuts_out(problem):
             st.rerun()
         st.html(banner(words.NOT_CHANGED, problem.detail))
         return False

@@ -35,6 +35,11 @@ def refusal(settings: UiSettings, address: str | None, forwarded_allow_ips: str 
             "サインインのしかたが header のときは、設定 trusted_user_header に、"
             "中継が利用者を知らせるヘッダーを、trusted_proxies に中継のアドレスを指定してください。"
         )
+    if way == "header" and forwarded_allow_ips != "":
+        return (
+            "中継からの接続かどうかを確かめられません。tenkyo ui か tenkyo up で始めてください"
+            "（環境変数 FORWARDED_ALLOW_IPS を空にします）。"
+        )
     if is_loopback(address):
         return ""
     if not way:
@@ -42,11 +47,6 @@ def refusal(settings: UiSettings, address: str | None, forwarded_allow_ips: str 
             f"画面がアドレス {address or '0.0.0.0'} で、ほかの機械からも使えるようになっています。"  # noqa: S104
             "設定 sign_in に users, oidc, header のいずれかを指定するか、"
             "画面のアドレスを 127.0.0.1 にしてください。"
-        )
-    if way == "header" and forwarded_allow_ips != "":
-        return (
-            "中継からの接続かどうかを確かめられません。tenkyo ui か tenkyo up で始めてください"
-            "（環境変数 FORWARDED_ALLOW_IPS を空にします）。"
         )
     return ""
 

@@ -8,10 +8,8 @@ from ui import words
 from ui.parts.elements import tag, text
 from ui.people.entrance import SIGNED_OUT
 from ui.problems import ApiProblem
-from ui.session import cleared, client, me
+from ui.session import cleared, client, me, shuts_out
 from ui.settings import ui_settings
-
-_UNAUTHORIZED = 401
 
 
 def signed_in(*, pages: bool = True) -> None:
@@ -43,7 +41,7 @@ def _sign_out(way: str) -> None:
         try:
             client().delete("/v1/sessions/current")
         except ApiProblem as problem:
-            if problem.status != _UNAUTHORIZED:
+            if not shuts_out(problem):
                 st.error(words.SIGN_OUT_FAILED, icon=":material/error:")
                 return
     cleared()
