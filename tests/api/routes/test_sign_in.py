@@ -178,7 +178,8 @@ def test_what_was_wrong_is_said_and_the_name_kept(people):
     assert (page.status_code, page.headers["retry-after"]) == (429, "30")
     assert "30 秒たってから" in alert(page)
     assert people.submit("/sign-in").status_code == 401
-    assert people.submit("/sign-in", **{"user": "a\0b", "password": "\0"}).status_code == 401
+    nothing = {"user": "a\0b", "password": "\0"}
+    assert people.submit("/sign-in", **nothing).status_code == 401
 
 
 def test_a_password_set_by_an_administrator_is_changed_first(people):
