@@ -19,6 +19,7 @@ from api.installation.locks import alone, changing
 from api.installation.parts import DATABASE, TABLES, is_of_installation
 from api.installation.placing import finish, in_the_making, put_in_place, what_is_there
 from api.installation.settings_file import custom_files_at, setting_of
+from api.installation.settling import settle_uploads
 from api.installation.state_copy import check_database, load_state
 from api.state import open_state, state_url
 from rag.errors import CollectionNameError, ConfigurationError, NotFoundError, StorageFullError
@@ -189,15 +190,25 @@ def _take_state(new: Path, settings: Settings, contents: Contents, *, overwrite:
     if settings.state_url:
         load_state(copy, state_url(settings), overwrite=overwrite)
         _remove_copies(new)
+        _settle(state_url(settings), new)
         return
     _refuse_unnamed_server(new)
     place = URL.create("sqlite", database=str(new / DATABASE))
     if contents.state == TABLES:
         load_state(copy, place, overwrite=True)
         copy.unlink()
-    open_state(place).close()
+    _settle(place, new)
     for path in (new / "state").glob(f"{Path(DATABASE).name}*"):
         path.chmod(0o600)
+
+
+def _settle(url: URL, new: Path) -> None:
+    """Brings the database up to date, and ends what waits for nothing."""
+    state = open_state(url)
+    try:
+        settle_uploads(state, new)
+    finally:
+        state.close()
 
 
 def _remove_copies(new: Path) -> None:

@@ -50,7 +50,7 @@ def main() -> None:
         new.mkdir()
         figures["restore_s"] = _tenkyo(new, "restore", str(archive))
         figures["doctor_s"] = _tenkyo(new, "doctor")
-        print(json.dumps(figures, ensure_ascii=False, indent=1))  # noqa: T201
+        print(json.dumps(figures, ensure_ascii=False, indent=1))
 
 
 def _load(home: Path, archive: Path, clients: int, seconds: float) -> dict[str, object]:

@@ -8,6 +8,7 @@ import threading
 
 import pytest
 
+from api.installation import backup
 from api.installation.backup import back_up
 from api.installation.contents import LISTING, TITLE, is_installation
 from api.installation.restore import check_archive, restore_installation
@@ -16,9 +17,10 @@ from rag.engine import Engine
 from rag.errors import ConfigurationError, StorageFullError
 from rag.index import archive as archives
 from rag.index.verify import verify
+from rag.ingest.metadata import FileMetadata
 from rag.settings import Settings
 from tests.api.installation.conftest import asked, client_of, no_progress
-from tests.api.uploading import finished, send
+from tests.api.uploading import finished, plan, send
 
 
 def members(archive):
@@ -104,6 +106,35 @@ def test_an_upload_that_waits_is_taken_in_after_the_restore(home, tmp_path):
     with client_of(tmp_path / "new") as client:
         assert finished(client, job)["state"] == "done"
         assert "７本" in asked(client, "新港の桟橋は何本にしますか")["answer"].replace("7", "７")
+
+
+@pytest.mark.parametrize("taken_in", [True, False])
+def test_an_upload_that_went_while_the_rest_was_copied(home, tmp_path, monkeypatch, taken_in):
+    """It is in its collection, or said to be lost: nothing waits for what is not there."""
+
+    def meanwhile(settings, archive):
+        services.jobs.folders.remove(job)
+        if taken_in:
+            path = tmp_path / "x.md"
+            path.write_bytes(plan())
+            given = FileMetadata(visibility="all", confidentiality=1)
+            engine = Engine(settings)
+            engine.ingest_upload(path, "新港計画.md", collection="default", given=given)
+            engine.close()
+        add_files(settings, archive)
+
+    add_files = backup._add_files
+    monkeypatch.setattr(backup, "_add_files", meanwhile)
+    with client_of(home) as client:
+        services = client.app.state.services
+        services.jobs.stop()
+        job = send(client).json()["job_id"]
+        back_up(services.settings, tmp_path / "all.tar", no_progress)
+    restore_installation(tmp_path / "all.tar", Settings(home=tmp_path / "new"), overwrite=False)
+    with client_of(tmp_path / "new") as client:
+        found = client.get(f"/v1/jobs/{job}").json()
+    assert found["state"] == ("done" if taken_in else "failed")
+    assert ("もう一度登録してください" in json.dumps(found, ensure_ascii=False)) is not taken_in
 
 
 def test_nobody_waits_for_a_backup_and_nobody_fails(home, tmp_path):
