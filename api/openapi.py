@@ -6,7 +6,8 @@ DESCRIPTION = """\
 計画文書への質問に、原典の引用つきで答えます。どの文も、引用先と照合してから返します。
 
 - 認証：`Authorization: Bearer 鍵` または `x-api-key: 鍵`（`tenkyo keys create` で作ります）。
-  この機械の中だけで鍵なしに動かしているときは、いりません。
+  利用者は、`POST /v1/sessions` の token を `Authorization: Bearer` に付けます。
+  この機械の中だけで、鍵も利用者もなしに動かしているときは、いりません。
 - 誤りは `application/problem+json`（RFC 9457）です。`detail` に、原因と対処を日本語で示します。
 - 位置（`char_start`、`char_end`）は、本文（`GET /v1/documents/{id}/text`）の文字数です。
 """
