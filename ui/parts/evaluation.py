@@ -49,7 +49,7 @@ def figure_rows(run: Record, before: Record | None) -> list[tuple[str, ...]]:
     rows = []
     for name, mean in run["measures"].items():
         note = "（小さいほどよい）" if name in LOWER_IS_BETTER else ""
-        shown = f"{mean['value']:.3f}（{mean['low']:.3f}から{mean['high']:.3f}）"
+        shown = f"{mean['value']:.3f}\n{mean['low']:.3f}から{mean['high']:.3f}"
         row = [
             text(name_of(name) + note),
             text(f"{mean['count']}問"),

@@ -41,7 +41,7 @@ def test_a_figure_stands_in_the_column_of_its_judge():
         "measures": {name: {"value": 0.8, **MEAN} for name in names},
         "judged_by": {name: source_of(name).value for name in names},
     }
-    shown = "0.800（0.100から0.900）"
+    shown = "0.800<br>0.100から0.900"
     assert [row[1:] for row in figure_rows(run, None)] == [
         ("10問", shown, "－", "－", "－"),
         ("10問", "－", shown, "－", "－"),
