@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rag.answering.citing import cite
+from rag.answering.compose import document_line
 from rag.answering.generating.evidence import CheckedAgainst, spans_for
 from rag.answering.model import Citation
 from rag.japanese.dates import find_dates
+from rag.japanese.normalize import squeeze
 from rag.japanese.organisations import find_organisations
 from rag.japanese.quantities import find_quantities
 from rag.japanese.sentences import split_sentences
@@ -104,7 +106,11 @@ def check_text(
         if claims_nothing(sentence):
             yield CheckedSentence(sentence, *place, None, "")
             continue
-        yield _check(sentence, place, search(sentence), numbers, entailment, reader)
+        hits = search(sentence)
+        if names_document(sentence, hits):
+            yield CheckedSentence(sentence, *place, None, "")
+            continue
+        yield _check(sentence, place, hits, numbers, entailment, reader)
 
 
 def claims_nothing(line: str) -> bool:
@@ -120,6 +126,17 @@ def claims_nothing(line: str) -> bool:
         return False
     stated = find_quantities(words) or find_dates(words, default_era="令和")
     return not stated and not find_organisations(words)
+
+
+def names_document(line: str, hits: Sequence[Hit]) -> bool:
+    """Whether a line only names a document that was found, as an answer does above its words.
+
+    Args:
+        line: The line: 「『○○計画』（2024年4月1日）の記載：」. With another date it is a claim.
+        hits: What was found for it.
+    """
+    words = squeeze(line)
+    return any(words == squeeze(document_line(hit.document)) for hit in hits)
 
 
 def _check(

@@ -124,6 +124,24 @@ def test_every_version_is_kept(office, draft):
     assert [v["version"] for v in rest["versions"]] == [1]
 
 
+def test_a_version_that_is_brought_back_has_its_verdicts_again(office, draft):
+    lead, said = draft["sections"][0]["sentences"]
+    assert (lead["support"], lead["text"][-4:]) == (None, "の記載：")
+    edit(office, draft, sections=with_answer(draft, said["text"], said["citations"]))
+    kept = ("text", "citations")
+    sections = [
+        {
+            **{name: section[name] for name in ("role", "heading", "item")},
+            "sentences": [{name: one[name] for name in kept} for one in section["sentences"]],
+        }
+        for section in draft["sections"]
+    ]
+    again = edit(office, draft | {"version": 2}, sections=sections)
+    assert again.status_code == 200, again.text
+    found = again.json()["sections"][0]["sentences"]
+    assert [one["support"] for one in found] == [None, "supported"]
+
+
 def test_an_edit_of_an_older_version_is_refused_with_the_present_one(office, draft):
     assert edit(office, draft, title="先").status_code == 200
     late = edit(office, draft, title="後")

@@ -41,3 +41,21 @@ def test_they_are_not_searched_for():
         ("以上。", None),
     ]
     assert asked == ["車を５台に増やす。"]
+
+
+LEAD = "『みなせ市港湾計画（令和７年度）』（2025年4月1日）の記載："
+
+
+@pytest.mark.parametrize(
+    ("line", "claims"),
+    [
+        (LEAD, False),
+        (LEAD.replace("７", "7").replace("：", ":"), False),
+        (LEAD.replace("4月", "5月"), True),
+        (LEAD.replace("港湾", "火星"), True),
+    ],
+)
+def test_a_line_that_only_names_a_document_claims_nothing(plans, line, claims):
+    (checked,) = plans.check(line, collection="plans")
+    assert (checked.verdict is not None) is claims
+    assert bool(checked.citations) is claims
