@@ -50,6 +50,7 @@ PLACES = (
     Place("users", words.USERS, "group", ("admin",), words.ADMINISTRATION),
     Place("evaluations", words.EVALUATIONS, "analytics", ("admin",), words.ADMINISTRATION),
     Place("usage", words.USAGE, "bar_chart", ("admin",), words.ADMINISTRATION),
+    Place("risk_cases", words.RISK_CASES, "report", ("admin",), words.ADMINISTRATION),
     Place("audit", words.AUDIT, "policy", ("auditor",), words.ADMINISTRATION),
     Place("governance", words.GOVERNANCE, "info", ("admin", "auditor"), words.ADMINISTRATION),
 )

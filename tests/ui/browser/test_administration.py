@@ -2,9 +2,11 @@
 
 import json
 from datetime import UTC, datetime
+from io import BytesIO
 
 import httpx
 import pytest
+from openpyxl import load_workbook
 
 from tests.ui.browser.test_measures import saved
 
@@ -64,6 +66,36 @@ def test_models_and_communications_are_told(run, open_page, keep_screenshots, ch
     name, content = saved(page, "資料として保存")
     assert name.endswith(".md")
     assert "## モデル：抜き書き（生成AIなし）" in content.decode()
+
+
+def test_risk_cases_are_reported_dealt_with_and_saved(
+    servers, open_page, keep_screenshots, check_accessible
+):
+    page = open_page("help", heading="使い方")
+    send = page.get_by_role("button", name="管理者に報告する")
+    send.click()
+    page.get_by_text("種類、重大さ、何が起きたかを入力してください。").wait_for()
+    page.get_by_text("情報漏えいのおそれ", exact=True).click()
+    page.get_by_text("高（業務や権利に影響した").click()
+    page.get_by_label("何が起きましたか").fill("見えないはずの<b>文書名</b>が出た")
+    send.click()
+    page.get_by_text("報告しました（受付番号").wait_for()
+    assert page.get_by_label("何が起きましたか").input_value() == ""
+    keep_screenshots(page, "help")
+
+    page = open_page("risk_cases", heading="リスクケース")
+    page.get_by_text("情報漏えいのおそれ").first.click()
+    page.locator(".tp-facts dd", has_text="見えないはずの<b>文書名</b>が出た").wait_for()
+    check_accessible(page)
+    keep_screenshots(page, "risk_cases")
+    page.get_by_text("対応済", exact=True).last.click()
+    page.get_by_label("対応の内容と再発防止策").fill("閲覧権限を直した")
+    page.get_by_role("button", name="対応を保存する").click()
+    page.get_by_text("対応済　重大さ 高").wait_for()
+    name, content = saved(page, "Excelで保存")
+    assert name.startswith("リスクケース_")
+    cells = [cell for row in load_workbook(BytesIO(content)).active.values for cell in row]
+    assert {"情報漏えいのおそれ", "対応済", "閲覧権限を直した"} <= set(cells)
 
 
 def test_the_audit_log_is_shown_and_saved(servers, open_page, keep_screenshots, check_accessible):

@@ -44,6 +44,13 @@ def test_the_api_is_killed_and_restarted(open_page, servers, keep_screenshots):
     page.locator(".tk-answer").nth(1).locator(".tk-chip").first.wait_for()
 
 
+def test_the_first_byte_is_japanese(servers):
+    for path in ("", "/measures"):
+        html = httpx.get(f"{servers.ui}{path}", headers={"accept": "text/html"}, trust_env=False)
+        assert '<html lang="ja">' in html.text
+        assert "<title>Tenkyo（典拠）</title>" in html.text
+
+
 def test_markup_in_a_document_stays_text(open_page, servers):
     created = httpx.post(
         f"{servers.api}/v1/documents",
