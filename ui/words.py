@@ -50,6 +50,8 @@ DELETE = "削除"
 RESTORE = "戻す"
 PURGE = "完全に消す"
 ATTACH = "この質問にだけ使う"
+LAST_DAY = "この日まで使う（空なら期限なし）"
+LAST_DAY_HINT = "例：2027-03-31、令和9年3月31日"
 
 # Answers
 QUOTED = "引用した箇所"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
 from html import escape
 from typing import Any
 
@@ -99,12 +98,13 @@ def _head(one: Record) -> str:
 def _new_day(one: Record) -> None:
     """A document whose days are over needs another last day to be used again."""
     st.html(f"<p>「{escape(_title(one))}」は、使える期限を過ぎています。いつまで使いますか。</p>")
-    today = datetime.now(UTC).astimezone().date()
-    day: date | None = st.date_input(
-        "この日まで使う", value=None, min_value=today, format="YYYY/MM/DD", key="trash_day"
-    )
-    if st.button(words.RESTORE, type="primary", disabled=day is None, key="trash_restore_until"):
-        _restore(one, {"retain_until": day.isoformat() if day else None})
+    with st.form("trash_day", border=False):
+        day = st.text_input("この日まで使う", placeholder=words.LAST_DAY_HINT)
+        pressed = st.form_submit_button(words.RESTORE, type="primary")
+    if pressed and day.strip():
+        _restore(one, {"retain_until": day.strip()})
+    elif pressed:
+        st.error("日付を入力してください。", icon=":material/error:")
 
 
 def _restore(one: Record, body: Record) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
 from typing import Any
 
 import streamlit as st
@@ -119,11 +118,8 @@ def _edit(document: Record, titles: Mapping[str, str]) -> None:
                 format_func=words.VISIBILITIES.__getitem__,
             ),
             "groups": second.text_input("見られる課", "、".join(document["groups"])),
-            "retain_until": first.date_input(
-                "この日まで使う（空なら期限なし）",
-                document["retain_until"],
-                min_value=datetime.now(UTC).astimezone().date(),
-                format="YYYY/MM/DD",
+            "retain_until": first.text_input(
+                words.LAST_DAY, document["retain_until"] or "", placeholder=words.LAST_DAY_HINT
             ),
             "supersedes": st.selectbox(
                 "前の計画",
@@ -140,16 +136,12 @@ def _edit(document: Record, titles: Mapping[str, str]) -> None:
 def changes_of(document: Record, given: Mapping[str, Any]) -> dict[str, Any]:
     """What was changed in the form, as PATCH takes it; an emptied field takes a word back."""
     groups = [part.strip() for part in given["groups"].replace("，", "、").split("、")]
-    said = {name: _said(value) for name, value in given.items()}
+    said = {
+        name: value.strip() or None if isinstance(value, str) else value
+        for name, value in given.items()
+    }
     said["groups"] = [part for part in groups if part]
     return {name: value for name, value in said.items() if value != document[name]}
-
-
-def _said(value: object) -> object:
-    """A value of the form as the API has it."""
-    if isinstance(value, date):
-        return value.isoformat()
-    return (value.strip() or None) if isinstance(value, str) else value
 
 
 def _save(document: Record, given: Mapping[str, Any]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -121,12 +120,9 @@ def _fields(plans: Mapping[str, str], *, editor: bool) -> dict[str, str]:
         format_func=words.VISIBILITIES.__getitem__,
     )
     groups = _groups(second)
-    today = datetime.now(UTC).astimezone().date()
-    last: date | None = first.date_input(
-        "この日まで使う（空なら期限なし）",
-        value=None,
-        min_value=today,
-        format="YYYY/MM/DD",
+    last = first.text_input(
+        words.LAST_DAY,
+        placeholder=words.LAST_DAY_HINT,
         help="過ぎると検索と回答に使わず、ごみ箱に移ります。",
     )
     before = st.selectbox(
@@ -143,7 +139,7 @@ def _fields(plans: Mapping[str, str], *, editor: bool) -> dict[str, str]:
         "handling": handling.strip(),
         "visibility": visibility,
         "groups": groups.strip() if visibility == "group" else "",
-        "retain_until": last.isoformat() if last else "",
+        "retain_until": last.strip(),
         "supersedes": before,
     }
 

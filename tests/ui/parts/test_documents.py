@@ -1,5 +1,3 @@
-from datetime import date
-
 import pytest
 
 from tests.ui.parts.records import document
@@ -50,8 +48,7 @@ def test_what_is_known_stays_text():
 def form(**changed):
     same = document()
     names = ("title", "issuer", "published", "confidentiality", "visibility")
-    empty = dict.fromkeys(("source_url", "handling", "supersedes", "groups"), "")
-    empty["retain_until"] = None
+    empty = dict.fromkeys(("source_url", "handling", "supersedes", "groups", "retain_until"), "")
     return {name: same[name] for name in names} | empty | changed
 
 
@@ -61,7 +58,7 @@ def form(**changed):
         ({}, {}),
         ({"title": " 新しい題 "}, {"title": "新しい題"}),
         ({"issuer": ""}, {"issuer": None}),
-        ({"retain_until": date(2027, 3, 31)}, {"retain_until": "2027-03-31"}),
+        ({"retain_until": " 令和9年3月31日"}, {"retain_until": "令和9年3月31日"}),
         (
             {"visibility": "group", "groups": "企画課、総務課，"},
             {"visibility": "group", "groups": ["企画課", "総務課"]},
