@@ -8,8 +8,10 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from ui.served.frame import Frame
+from ui.served.isolation import stay_inside
 from ui.served.warming import warmed
 
 _SCRIPT = Path(__file__).resolve().parent / "ui" / "served" / "script.py"
 
+stay_inside()
 app = st.App(_SCRIPT, middleware=[Middleware(Frame)], lifespan=warmed)

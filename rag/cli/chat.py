@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+from urllib.parse import urlsplit
 
 import typer
 
@@ -108,7 +109,8 @@ def _show(
     with provider_secrets(settings) as options:
         children.start([*_ui_command(host, port), *options], environment)
         address = _address(settings, host, port)
-        children.wait_for(f"{address}/_stcore/health")
+        base = environment.get("STREAMLIT_SERVER_BASE_URL_PATH", "")
+        children.wait_for(f"{address}/{base and base + '/'}_stcore/health")
         sys.stdout.write(f"画面を始めました: {address}\n")
         sys.stdout.flush()
         children.wait()
@@ -129,6 +131,10 @@ def _ui_environment(settings: Settings, api_port: int) -> dict[str, str]:
     """
     found = streamlit_settings(os.environ)
     found["TENKYO_API_URL"] = _address(settings, settings.host, api_port)
+    public = urlsplit(settings.public_ui_url)
+    if public.hostname:
+        found["STREAMLIT_BROWSER_SERVER_ADDRESS"] = public.hostname
+        found["STREAMLIT_SERVER_BASE_URL_PATH"] = public.path.strip("/")
     if settings.tls_certificate is not None and settings.tls_key is not None:
         require_usable(settings.tls_certificate, settings.tls_key, datetime.now(UTC))
         found |= {
