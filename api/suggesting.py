@@ -14,6 +14,7 @@ from itertools import chain, islice, zip_longest
 from typing import TYPE_CHECKING
 
 from rag.answering.model import Outcome
+from rag.japanese.normalize import squeeze
 from rag.plans.numbering import parse_marker
 
 if TYPE_CHECKING:
@@ -44,12 +45,14 @@ class Suggestion:
         document_id: The document that answers it.
         document_title: Its title.
         span: Where the answer must stand in it; None for anywhere.
+        values: What is asked for, of which the answer must give one; none where anything will do.
     """
 
     question: str
     document_id: str
     document_title: str
     span: tuple[int, int] | None = None
+    values: tuple[str, ...] = ()
 
 
 class Suggestions:
@@ -112,7 +115,8 @@ class Suggestions:
     ) -> tuple[Suggestion, ...]:
         """Those that the embedded default answers from the very document; no model is needed.
 
-        Where few answers keep to the place that is asked about, those that say more follow.
+        Where few answers keep to the place that is asked about and begin with what is asked for,
+        those that say more follow.
         """
         exact: list[Suggestion] = []
         wider: list[Suggestion] = []
@@ -124,10 +128,23 @@ class Suggestions:
                 model="extractive",
             )
             if answer.outcome is Outcome.ANSWERED and _cites(answer, suggestion):
-                (exact if _keeps_to(answer, suggestion) else wider).append(suggestion)
+                at = _gives_at(answer, suggestion)
+                if at is not None:
+                    fits = at == 0 and _keeps_to(answer, suggestion)
+                    (exact if fits else wider).append(suggestion)
             if len(exact) == ENOUGH:
                 break
         return (*exact, *wider[: max(0, _FEW - len(exact))])
+
+
+def _gives_at(answer: Answer, suggestion: Suggestion) -> int | None:
+    """Which of the sentences that cite something is the first to give what is asked for."""
+    said = [squeeze(one.text) for one in answer.sentences if one.citations]
+    wanted = [squeeze(value) for value in suggestion.values]
+    return next(
+        (at for at, text in enumerate(said) if not wanted or any(one in text for one in wanted)),
+        None,
+    )
 
 
 def _cites(answer: Answer, suggestion: Suggestion) -> bool:
@@ -199,16 +216,17 @@ def _turned(questions: Sequence[Suggestion], by: int) -> list[Suggestion]:
 def _questions(row: MeasureRow) -> Iterator[Suggestion]:
     measure = row.measure
     name = f"施策「{measure.title}」" if measure.number else f"「{measure.title}」"
-    asked = []
-    if measure.kpis:
-        asked.append(f"{name}のKPIは何ですか")
-    if measure.responsible:
-        asked.append(f"{name}の担当はどこですか")
-    if any(budget.amount_yen is not None for budget in measure.budgets):
-        asked.append(f"{name}の予算はいくらですか")
-    if measure.schedule:
-        asked.append(f"{name}はいつ行いますか")
-    asked.append(f"{name}では何をしますか")
-    for question in asked:
-        span = (measure.char_start, measure.char_end)
-        yield Suggestion(question, row.document.id, row.document.title, span)
+    amounts = [budget.text for budget in measure.budgets if budget.amount_yen is not None]
+    asked = {
+        "のKPIは何ですか": [kpi.indicator or kpi.text for kpi in measure.kpis],
+        "の担当はどこですか": [body.name for body in measure.responsible],
+        "の予算はいくらですか": amounts,
+        "はいつ行いますか": [entry.text for entry in measure.schedule],
+    }
+    span = (measure.char_start, measure.char_end)
+    for question, values in asked.items():
+        if values:
+            yield Suggestion(
+                name + question, row.document.id, row.document.title, span, tuple(values)
+            )
+    yield Suggestion(f"{name}では何をしますか", row.document.id, row.document.title, span)
