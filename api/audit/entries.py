@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rag import __version__
@@ -43,5 +43,34 @@ def answer_entry(answer: Mapping[str, Any], client: str, key_id: str | None) -> 
         "answer": answer["answer"],
         "withheld_sentences": answer["withheld"],
         "notice": answer["notice"],
+    }
+    return facts, words
+
+
+def feedback_entry(
+    answer: Mapping[str, Any], rating: str, reasons: Sequence[str], comment: str
+) -> Entry:
+    """The entry of what a person said of an answer.
+
+    Its words are whole by themselves: `tenkyo eval new` makes a draft question of them.
+
+    Args:
+        answer: The answer as it was shown.
+        rating: `good` or `bad`.
+        reasons: Why.
+        comment: In the person's own words.
+    """
+    facts = {"answer_id": answer["id"], "rating": rating, "reasons": list(reasons)}
+    words = {
+        "question": answer["question"],
+        "answer": answer["answer"],
+        "comment": comment,
+        "citations": [
+            {
+                "quote": cited["quote"],
+                "passage": {"document": {"file_name": cited["passage"]["document"]["file_name"]}},
+            }
+            for cited in answer["citations"]
+        ],
     }
     return facts, words

@@ -8,9 +8,11 @@ from typing import Any
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
+from api.audit.entries import feedback_entry
 from api.dependencies import CallerDep, ServicesDep
 from api.schemas.base import PROBLEMS
 from api.schemas.history import FeedbackIn, FeedbackOut
+from api.state.answers import find_answer
 from api.state.feedback import FeedbackRecord, give_feedback
 
 router = APIRouter(prefix="/v1", tags=["履歴"], responses=PROBLEMS)
@@ -33,6 +35,9 @@ def feedback(body: FeedbackIn, services: ServicesDep, caller: CallerDep) -> JSON
             reasons=body.reasons(),
             comment=body.comment or "",
         )
+        answer = find_answer(session, body.answer_id, caller.user).body
+    facts, words = feedback_entry(answer, record.rating, record.reasons, record.comment)
+    services.audit.write("feedback", caller.user, facts, words)
     return JSONResponse(feedback_json(record), 201)
 
 

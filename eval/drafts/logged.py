@@ -78,8 +78,18 @@ def _draft(value: Mapping[str, Any], asked: str, rated: bool | None) -> Question
         ),
         answer=strip_markers(answer) if rated else "",
         evidence=_evidence(value) if rated else (),
-        note=f"{_COMPLETE}{_RATED[rated]}" + (f"\n当時の回答：{answer}" if answer else ""),
+        note=f"{_COMPLETE}{_RATED[rated]}{_said(value)}"
+        + (f"\n当時の回答：{answer}" if answer else ""),
     )
+
+
+def _said(value: Mapping[str, Any]) -> str:
+    """Why it was rated so, in the words of who rated it."""
+    reasons = value.get("reasons")
+    given = [str(reason) for reason in reasons] if isinstance(reasons, list) else []
+    comment = str(value.get("comment") or "").strip()
+    told = "、".join([*given, *([f"「{comment}」"] if comment else [])])
+    return f"\n利用者の理由：{told}" if told else ""
 
 
 def _evidence(value: Mapping[str, Any]) -> tuple[Evidence, ...]:

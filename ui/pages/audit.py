@@ -22,6 +22,7 @@ _MOST_SHOWN = 2_000
 _JSON_LINES = "application/x-ndjson"
 KINDS: Mapping[str, str] = {
     "answer": "回答",
+    "feedback": "回答の評価",
     "search": "検索",
     "draft": "原稿",
     "check": "原稿チェック",
@@ -43,6 +44,8 @@ _OUTCOMES = {
     "nearby": "近い記載を示した",
     "not_found": "見つからなかった",
     "signed_in": "サインインした",
+    "good": "👍",
+    "bad": "👎",
     "refused": "断った",
 }
 _ACTIONS = {
@@ -67,6 +70,8 @@ _FACTS: Mapping[str, str] = {
     "from": "期間の初め",
     "to": "期間の終わり",
     "withheld": "示さなかった文の数",
+    "rating": "評価",
+    "comment": "評価のことば",
     "version": "製品の版",
     "key": "鍵の番号",
 }

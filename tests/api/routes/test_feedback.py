@@ -1,6 +1,9 @@
+import json
+
 import pytest
 
 from api.state.feedback import FeedbackRecord
+from eval.drafts import draft_questions
 
 QUESTION = "移動窓口車を運行する集落の数は"
 
@@ -22,6 +25,22 @@ def test_feedback_is_kept_and_replaced(client, services, answer_id):
     assert (second["reason"], second["comment"]) == (["足りない", "その他"], "")
     with services.state.session() as session:
         assert session.query(FeedbackRecord).count() == 1
+
+
+def test_it_is_in_the_audit_log_so_that_a_question_can_be_made_of_it(
+    client, services, answer_id, tmp_path
+):
+    said = {"answer_id": answer_id, "rating": "good", "comment": "そのとおり"}
+    assert client.post("/v1/feedback", json=said).status_code == 201
+    *_, last = services.audit.entries()
+    entry = json.loads(last)
+    assert (entry["kind"], entry["rating"], entry["reasons"]) == ("feedback", "good", [])
+    (tmp_path / "log.jsonl").write_bytes(b"".join(services.audit.entries()))
+    drafts = [one for one in draft_questions(tmp_path / "log.jsonl") if one.question == QUESTION]
+    (draft,) = drafts
+    assert draft.note.startswith("下書きです。")
+    assert "利用者の評価は👍です。\n利用者の理由：「そのとおり」\n" in draft.note
+    assert draft.evidence[0].quote in draft.answer
 
 
 def test_it_stands_with_the_answer_in_its_conversation(client):

@@ -33,6 +33,8 @@ def test_drafts(tmp_path):
             "question": "船は何隻ですか。",
             "answer": "二隻。",
             "rating": "down",
+            "reasons": ["古い"],
+            "comment": "前の計画の数",
             "citations": [CITED],
         },
         {"question": "鳥は何羽ですか。", "answer": "九羽。"},
@@ -47,7 +49,7 @@ def test_drafts(tmp_path):
         ("draft-003", "灯は何基ですか。", "六基。", (Evidence("a.txt", "六基を置く"),)),
     ]
     assert found[0].note.startswith("下書きです。")
-    assert found[0].note.endswith("当時の回答：二隻。")
+    assert found[0].note.endswith("\n利用者の理由：古い、「前の計画の数」\n当時の回答：二隻。")
     assert not any(one.answer_keys for one in found)
 
 
