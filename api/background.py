@@ -27,8 +27,9 @@ class Background:
         task.add_done_callback(self._tasks.discard)
 
     async def close(self) -> None:
-        """Cancels all tasks, and waits until they have ended."""
-        tasks = list(self._tasks)
+        """Cancels the tasks of this event loop, and waits until they have ended."""
+        here = asyncio.get_running_loop()
+        tasks = [task for task in self._tasks if task.get_loop() is here]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)

@@ -86,7 +86,7 @@ class SignIns:
         return self.begin(user, hashed(password) if is_outdated(user.password_hash) else None)
 
     def change_password(
-        self, name: str, current: str, new: str, address: str, keep: str | None = None
+        self, name: str, current: str, new: str, address: str | None, keep: str | None = None
     ) -> UserRecord:
         """Sets somebody's own password, and ends their sessions.
 
@@ -94,7 +94,8 @@ class SignIns:
             name: Name of the user as typed.
             current: The password that they have.
             new: The one that they want.
-            address: Where the attempt comes from.
+            address: Where the attempt comes from; None for one who has signed in, whose address is
+                that of the chat.
             keep: Token of the session that goes on.
 
         Raises:
@@ -132,28 +133,33 @@ class SignIns:
             record, token = start_session(session, user.name, self._hours)
         return SignedIn(user, token, record.expires_at)
 
-    def _proven(self, name: str, password: str, address: str) -> UserRecord:
+    def _proven(self, name: str, password: str, address: str | None) -> UserRecord:
         """The user of a name and a password.
 
         Raises:
             ProblemError: 401, they are wrong; 429, too many were.
         """
         wanted = canonical_name(name).replace("\0", "\ufffd")
-        _require_turn(self._addresses.begin(address))
+        if address is not None:
+            _require_turn(self._addresses.begin(address))
         with self._state.session() as session:
             attempt = begin_attempt(session, wanted)
         user = attempt.user
         wait_s = self._unknown.begin(wanted[:_LONGEST_NAME]) if user is None else attempt.wait_s
         if wait_s:
-            self._addresses.take_back(address)
+            self._take_back(address)
             _require_turn(wait_s)
         kept = user.password_hash if user is not None else None
         right = is_right(kept, password[:_LONGEST_PASSWORD])
         if user is None or not right or user.disabled_at is not None:
             self._audit.write("sign_in", wanted, {"outcome": "refused"}, {})
             raise _refused()
-        self._addresses.take_back(address)
+        self._take_back(address)
         return user
+
+    def _take_back(self, address: str | None) -> None:
+        if address is not None:
+            self._addresses.take_back(address)
 
 
 def _require_turn(wait_s: int) -> None:

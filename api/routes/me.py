@@ -9,7 +9,6 @@ from starlette.requests import HTTPConnection
 from api.dependencies import CallerDep, ServicesDep
 from api.identity.caller import SignIn
 from api.identity.keyring import presented_key
-from api.identity.signing_in import address_of
 from api.notice import NoticeText
 from api.problems import ProblemError
 from api.schemas.base import PROBLEMS
@@ -85,7 +84,7 @@ def change_password(
             caller.user,
             body.current,
             body.new,
-            address_of(connection, services.fronts),
+            address=None,
             keep=presented_key(connection),
         )
     except ProblemError as problem:
