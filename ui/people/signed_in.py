@@ -29,10 +29,13 @@ def signed_in(*, pages: bool = True) -> None:
             return
         name = found.get("display_name") or found["user"]
         st.html(tag("p", text(words.signed_in(name, found["roles"])), "tk-who"))
-        if pages:
-            st.page_link(st.session_state.pages["account"], label=words.ACCOUNT)
-        if st.button(words.SIGN_OUT, key="sign_out", icon=":material/logout:"):
-            _sign_out(way)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            if pages:
+                st.page_link(
+                    st.session_state.pages["account"], label=words.ACCOUNT, width="content"
+                )
+            if st.button(words.SIGN_OUT, key="sign_out", icon=":material/logout:"):
+                _sign_out(way)
 
 
 def _sign_out(way: str) -> None:
