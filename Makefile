@@ -21,6 +21,8 @@ SIDE_BY_SIDE = --numprocesses $(PARALLEL) --dist worksteal
 # In processes of their own: the browser's driver keeps an event loop running, beside which no other
 # test of the same process could run one.
 BROWSER := tests/ui/browser
+# Where the browser tests keep every page as it looks, 1280 and 390 px wide.
+SCREENSHOTS ?= build/screenshots
 
 .PHONY: help install run ask test test-long lint format bench load bundle test-bundle eval sample clean
 
@@ -59,7 +61,7 @@ lint: $(VENV)/.development  ## 整形と型の検査
 
 test: lint  ## 検査一式
 	$(BIN)/python -m pytest -m "not long" $(SIDE_BY_SIDE) --ignore $(BROWSER)
-	$(BIN)/python -m pytest -m "not long" $(SIDE_BY_SIDE) $(BROWSER)
+	TENKYO_SCREENSHOTS="$(SCREENSHOTS)" $(BIN)/python -m pytest -m "not long" $(SIDE_BY_SIDE) $(BROWSER)
 
 test-long: lint  ## 長いテストを含む検査一式
 	$(BIN)/python -m pytest $(SIDE_BY_SIDE) --ignore $(BROWSER)

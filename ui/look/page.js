@@ -94,6 +94,19 @@
   };
   const say = (words) => { live.textContent = words; };
 
+  // A passage is longer than its box: it opens at the words that are quoted, not at its beginning.
+  const reveal = (root) => {
+    if (root.nodeType !== Node.ELEMENT_NODE || !root.querySelector(".tk-passage mark")) return;
+    requestAnimationFrame(() => {
+      for (const box of root.querySelectorAll(".tk-passage")) {
+        const mark = box.querySelector("mark");
+        if (!mark || box.scrollTop > 0) continue;
+        const place = mark.getBoundingClientRect().top - box.getBoundingClientRect().top;
+        if (place > box.clientHeight / 2) box.scrollTop = place - box.clientHeight / 3;
+      }
+    });
+  };
+
   const observer = new MutationObserver((changes) => {
     if (html.lang !== "ja") html.lang = "ja";
     mendPageList();
@@ -102,13 +115,14 @@
       else if (change.type === "attributes") {
         translateAttributes(change.target);
         if (change.attributeName === "data-tk-say") announce(change.target);
-      } else for (const node of change.addedNodes) { translate(node); announce(node); }
+      } else for (const node of change.addedNodes) { translate(node); announce(node); reveal(node); }
     }
   });
   html.lang = "ja";
   mendPageList();
   translate(document.body);
   announce(document.body);
+  reveal(document.body);
   observer.observe(html, { attributes: true, attributeFilter: ["lang"] });
   observer.observe(document.body, {
     subtree: true, childList: true, characterData: true, attributes: true,

@@ -96,8 +96,9 @@ def page() -> None:
         return
     wanted = _narrowed(everything["measures"])
     with told():
-        wanted = replace(wanted, has=_having(_found(wanted)["facets"]))
+        wanted = replace(wanted, has=tuple(st.session_state.get("measures_has") or ()))
         found = _found(wanted)
+    _having(found["facets"])
     measures = found["measures"]
     _count(len(measures), len(everything["measures"]))
     if not measures:
@@ -198,16 +199,15 @@ def _narrowed(everything: Sequence[Record]) -> Wanted:
     return Wanted(said or "", tuple(chosen), tuple(ministries), tuple(years))
 
 
-def _having(counts: Mapping[str, int]) -> tuple[str, ...]:
-    """What a measure must have, chosen with how many of those found have it."""
-    chosen = st.pills(
+def _having(counts: Mapping[str, int]) -> None:
+    """The choice of what a measure must have, with how many of those found have it."""
+    st.pills(
         "次のものがある施策だけ",
         list(_HAS),
         selection_mode="multi",
         format_func=lambda name: f"{_HAS[name]} {counts[name]:,}件",
         key="measures_has",
     )
-    return tuple(chosen or ())
 
 
 def _count(shown: int, total: int) -> None:
