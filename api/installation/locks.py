@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from api.installation.placing import finish, is_unfinished
 from rag.errors import ConfigurationError
 
 _IN_USE = ".tenkyo.lock"
@@ -21,6 +22,8 @@ _CHANGING = ".tenkyo.changing.lock"
 class InUse:
     """A home in use, until it is closed or the process ends.
 
+    A restore that was interrupted while it put things in place is finished first.
+
     Args:
         home: The home folder.
 
@@ -29,6 +32,9 @@ class InUse:
     """
 
     def __init__(self, home: Path) -> None:
+        if is_unfinished(home):
+            with alone(home):
+                finish(home)
         self._descriptor: int | None = _try(home / _IN_USE, fcntl.LOCK_SH)
         if self._descriptor is None:
             raise ConfigurationError(

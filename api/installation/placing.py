@@ -63,7 +63,7 @@ def finish(home: Path) -> bool:
         Whether there was one.
     """
     ready, aside = home / _READY, home / _ASIDE
-    if not ready.is_dir():
+    if not is_unfinished(home):
         return False
     if not (ready / _OLD_IS_ASIDE).exists():
         _move(home, aside, (name for name in _parts(home) if _goes(name, ready)))
@@ -74,6 +74,11 @@ def finish(home: Path) -> bool:
     remove_tree(aside)
     sync_folder(home)
     return True
+
+
+def is_unfinished(home: Path) -> bool:
+    """Whether a complete new home still waits to be put in place."""
+    return (home / _READY).is_dir()
 
 
 def what_is_there(home: Path) -> str | None:

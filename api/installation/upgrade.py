@@ -12,6 +12,7 @@ the old one away from who reads it.
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -181,7 +182,7 @@ def _require_possible(plan: Plan, settings: Settings, *, backup: bool) -> None:
         )
     if plan.free < plan.needed and backup:
         raise StorageFullError(
-            f"更新には空き容量が約 {plan.needed / 2**20:.0f} MB 必要ですが、"
+            f"更新には空き容量が約 {math.ceil(plan.needed / 2**20)} MB 必要ですが、"
             f"{settings.home} には {plan.free / 2**20:.0f} MB しかありません。何も変えていません。"
             "空きを作るか、別のディスクへの --backup か --no-backup を指定してください。"
         )

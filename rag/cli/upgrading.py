@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -132,7 +133,7 @@ def _show_plan(plan: Plan) -> None:
         )
     mark = "○" if plan.free >= plan.needed else "×"
     screen.print(
-        f"{mark} 空き容量：約 {plan.needed / 2**20:.0f} MB 必要"
+        f"{mark} 空き容量：約 {math.ceil(plan.needed / 2**20)} MB 必要"
         f"（バックアップと作り直し）、空き {plan.free / 2**20:.0f} MB"
     )
     word = "更新するものはありません" if plan.nothing_to_do else "何も変えていません"
