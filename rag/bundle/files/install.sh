@@ -175,7 +175,7 @@ put_version() {
   "$VERSION_DIR/bin/python" -m compileall -q -j 0 "$VERSION_DIR/lib" >/dev/null 2>&1 || true
   mkdir -p "$VERSION_DIR/share/tenkyo"
   local part
-  for part in docs sample fonts models sbom.cdx.json THIRD_PARTY_LICENSES.txt LICENSE README.md; do
+  for part in docs sample fonts models nginx sbom.cdx.json THIRD_PARTY_LICENSES.txt LICENSE README.md; do
     [ ! -e "$HERE/$part" ] || cp -R -- "$HERE/$part" "$VERSION_DIR/share/tenkyo/"
   done
   cp -- "$HERE/uninstall.sh" "$VERSION_DIR/share/tenkyo/"
@@ -224,10 +224,16 @@ put_data() {
 
 check_upgrade() { # what the new version would change in the data; it changes nothing
   [ -L "$PREFIX/current" ] || return 0
-  "$VERSION_DIR/bin/tenkyo" upgrade --help >/dev/null 2>&1 || return 0
   say "データの更新を確かめています…"
   as_service env TENKYO_HOME="$DATA" "$VERSION_DIR/bin/tenkyo" upgrade --check ||
     fail "このデータは、新しい版では使えません（上の表示）。今までの版は、そのままです。"
+  as_service env TENKYO_HOME="$DATA" "$VERSION_DIR/bin/tenkyo" upgrade --check --json |
+    "$VERSION_DIR/bin/python" -c '
+import json, sys
+plan = json.load(sys.stdin)
+possible = plan["state"]["known"] and not plan["settings"] and plan["free"] >= plan["needed"]
+sys.exit(not possible)' ||
+    fail "このままでは更新できません（上の × の行を直してください）。今までの版は、そのままです。"
 }
 
 filled() { # a template with our places in it
@@ -316,8 +322,18 @@ start_services() { # again where they run; the socket stays open meanwhile
   return 1
 }
 
+api_place() { # address and port of the socket, as it is after the administrator's changes
+  local place
+  place="$(systemctl_ show tenkyo-api.socket --property Listen --value | head -n1)"
+  place="${place%% *}"
+  case "$place" in
+    0.0.0.0:* | '[::]:'*) place="127.0.0.1:${place##*:}" ;;
+  esac
+  printf '%s' "$place"
+}
+
 answers() { # whether the API says that it is well
-  "$PREFIX/current/bin/python" - <<'PYTHON' 2>/dev/null
+  "$PREFIX/current/bin/python" - "$(api_place)" <<'PYTHON' 2>/dev/null
 import ssl, sys, urllib.request
 opener = urllib.request.build_opener(
     urllib.request.ProxyHandler({}),
@@ -325,7 +341,7 @@ opener = urllib.request.build_opener(
 )
 for scheme in ("http", "https"):
     try:
-        opener.open(f"{scheme}://127.0.0.1:8000/healthz", timeout=5)
+        opener.open(f"{scheme}://{sys.argv[1]}/healthz", timeout=5)
     except OSError:
         continue
     sys.exit(0)
@@ -379,6 +395,7 @@ main() {
   remove_old
   say "入りました: 版 $BUNDLE_VERSION（$PREFIX/current）"
   say "  文書の登録: $PREFIX/bin/tenkyo ingest フォルダー"
+  [ -z "$before" ] || say "  更新の仕上げ（バックアップ、データの移行）: $PREFIX/bin/tenkyo upgrade"
   say "  データ: $DATA　設定: $ETC/tenkyo.toml　手順書: $PREFIX/current/share/tenkyo/docs/manuals/"
 }
 

@@ -17,8 +17,9 @@ def main():
     home = pathlib.Path(os.environ.get("TENKYO_HOME", "."))
     if sys.argv[1:] == ["doctor"]:
         sys.exit({doctor})
-    if sys.argv[1:2] == ["upgrade"]:
-        sys.exit(0 if sys.argv[2] == "--help" else {upgrade})
+    if sys.argv[1:3] == ["upgrade", "--check"]:
+        print('{{"state": {{"known": {known}}}, "settings": [], "free": 2, "needed": 1}}')
+        return
     if sys.argv[1:] == ["ingest"]:
         (home / "document").write_text("text")
     print(VERSION, os.environ.get("TENKYO_TRUSTED_ROLES", ""))
@@ -26,11 +27,11 @@ def main():
 METADATA = "Metadata-Version: 2.4\nName: tenkyo\nVersion: {version}\nLicense-Expression: MIT\n"
 
 
-def make_wheel(folder, version, *, doctor=0, upgrade=0):
+def make_wheel(folder, version, *, doctor=0, known="true"):
     """A wheel of tenkyo that holds one module."""
     info = f"tenkyo-{version}.dist-info"
     files = {
-        "small.py": PROGRAM.format(version=version, doctor=doctor, upgrade=upgrade),
+        "small.py": PROGRAM.format(version=version, doctor=doctor, known=known),
         f"{info}/METADATA": METADATA.format(version=version),
         f"{info}/WHEEL": "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
         f"{info}/entry_points.txt": "[console_scripts]\ntenkyo = small:main\n",

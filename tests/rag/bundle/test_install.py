@@ -142,8 +142,8 @@ def test_from_the_first_installation_to_the_end(bundle, copy, tmp_path):
 
     broken = make_small(tmp_path / "broken", "1.9", doctor=1)
     refused(run(broken / "install.sh", "--root", root), "正しく動きません", "前からあるものは")
-    unfit = make_small(tmp_path / "unfit", "1.8", upgrade=1)
-    refused(run(unfit / "install.sh", "--root", root), "新しい版では使えません")
+    unfit = make_small(tmp_path / "unfit", "1.8", known="false")
+    refused(run(unfit / "install.sh", "--root", root), "このままでは更新できません")
     assert run(tenkyo).stdout.startswith("1.0 ")
     assert not (prefix / "versions" / "1.9").exists()
 
