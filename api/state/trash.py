@@ -132,11 +132,22 @@ def trash_records(session: Session, user: str) -> Sequence[TrashRecord]:
     ).all()
 
 
-def unsettled(session: Session, before: datetime) -> Sequence[TrashRecord]:
-    """Documents whose deletion was begun before some moment (UTC) and has not come to its end."""
-    return session.scalars(
-        select(TrashRecord).where(~TrashRecord.settled, TrashRecord.deleted_at < before)
-    ).all()
+def unsettled(session: Session) -> Sequence[TrashRecord]:
+    """Documents whose deletion was begun and has not come to its end."""
+    return session.scalars(select(TrashRecord).where(~TrashRecord.settled)).all()
+
+
+def lies_already(session: Session, record: TrashRecord) -> bool:
+    """Whether the same content of a document lies in the trash once more, settled."""
+    others = session.scalars(
+        select(TrashRecord).where(
+            TrashRecord.settled,
+            TrashRecord.collection == record.collection,
+            TrashRecord.target_id == record.target_id,
+            TrashRecord.id != record.id,
+        )
+    )
+    return any(other.body["sha256"] == record.body["sha256"] for other in others)
 
 
 def returning(session: Session) -> Sequence[TrashRecord]:

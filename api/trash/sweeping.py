@@ -19,7 +19,7 @@ from api.problems import ProblemError
 from api.state.answers import now
 from api.state.dated import DatedDocument, attached_to, due_documents, note_date
 from api.state.jobs import active_jobs
-from api.state.trash import TrashRecord, due_for_good, trash_ids, unsettled
+from api.state.trash import TrashRecord, due_for_good, lies_already, trash_ids, unsettled
 from api.trash.documents import cancel, discard, purge, settle_returned
 from rag.errors import TenkyoError
 from rag.index.access import is_over
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from api.services import Services
 
 EVERY_S = 300.0
-_UNSETTLED = timedelta(minutes=10)
+_UNSETTLED = timedelta(hours=1)
 _LATE = timedelta(hours=1)
 _log = logging.getLogger("tenkyo.trash")
 
@@ -82,9 +82,13 @@ def end_now(services: Services, conversation_id: str) -> None:
 
 
 def _settle(services: Services) -> None:
-    """Of deletions that were interrupted: what is still there was not deleted."""
+    """Brings deletions to an end that were interrupted.
+
+    What the index has forgotten lies here. What is still there was not deleted; but the copy goes
+    only when nobody can still be about to delete it.
+    """
     with services.state.session() as session:
-        begun = unsettled(session, now() - _UNSETTLED)
+        begun = unsettled(session)
     for record in begun:
         try:
             rows = documents_of(services, record.collection)
@@ -93,12 +97,16 @@ def _settle(services: Services) -> None:
             continue
         there = (record.target_id, record.body["sha256"]) in {(row.id, row.sha256) for row in rows}
         if there:
-            purge(services, [record.id])
+            if record.deleted_at < now() - _UNSETTLED:
+                purge(services, [record.id])
             continue
         with services.state.session() as session:
+            twice = lies_already(session, record)  # it was deleted again after the interruption
             kept = session.get(TrashRecord, record.id)
             if kept is not None:
-                kept.settled = True
+                kept.settled = not twice
+        if twice:
+            purge(services, [record.id])
 
 
 def _try_to_end(services: Services, due: DatedDocument) -> None:

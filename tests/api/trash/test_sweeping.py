@@ -70,14 +70,34 @@ def test_a_deletion_that_was_interrupted_is_finished_or_did_not_happen(services,
     with services.state.session() as session:
         begun = {record.title: record.id for record in session.query(TrashRecord)}
     assert set(begun) == {first.title, second.title}
-    assert in_trash(services) == {}
-    for name in begun.values():
-        set_back(services, name, deleted_at=now() - timedelta(hours=1))
     sweep(services)
     assert set(in_trash(services)) == {second.title}
+    kept = services.trash.file(begun[first.title], first.file_name)
+    assert kept.exists()  # somebody might still be about to delete it
+    set_back(services, begun[first.title], deleted_at=now() - timedelta(hours=2))
+    sweep(services)
     assert first.path in rows(services)
     assert second.path not in rows(services)
-    assert not services.trash.file(begun[first.title], first.file_name).exists()
+    assert not kept.exists()
+
+
+def test_what_was_deleted_again_after_an_interruption_lies_there_once(services, monkeypatch):
+    row = next(iter(rows(services).values()))
+
+    def killed(*_, **__):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(documents, "purge", lambda *_: None)
+        patch.setattr(services.engine, "remove_document", killed)
+        with pytest.raises(KeyboardInterrupt):
+            discard(services, "local", "default", row)
+    discard(services, "local", "default", row)
+    sweep(services)
+    with services.state.session() as session:
+        (lies,) = session.query(TrashRecord)
+    assert lies.settled
+    assert services.trash.file(lies.id, row.file_name).exists()
 
 
 def test_what_is_over_goes_into_the_trash_when_it_can(services, monkeypatch):
