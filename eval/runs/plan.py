@@ -11,6 +11,9 @@ from typing import Any
 
 from rag.errors import ConfigurationError
 
+_MOST_CHANGED = 5
+"""Of more settings than these the names would say little."""
+
 
 @dataclass(frozen=True, slots=True)
 class RunPlan:
@@ -78,7 +81,7 @@ def hash_documents(folder: Path) -> dict[str, str]:
 
 
 def differences(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
-    """In what two runs differ, in Japanese."""
+    """In what two runs differ, in Japanese; of settings, each with its values."""
     names = {
         "questions": "質問集",
         "documents": "文書",
@@ -98,6 +101,23 @@ def differences(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
     }
     return [
         names.get(name, name)
+        + (_changed(before.get(name), now.get(name)) if name == "settings" else "")
         for name in dict.fromkeys([*before, *now])
         if before.get(name) != now.get(name)
     ]
+
+
+def _changed(before: object, now: object) -> str:
+    """Which settings differ, in brackets; empty where one run has none, or too many differ."""
+    if not (isinstance(before, Mapping) and isinstance(now, Mapping)):
+        return ""
+    changed = [
+        f"{name}：{_value(before.get(name))}→{_value(now.get(name))}"
+        for name in dict.fromkeys([*before, *now])
+        if before.get(name) != now.get(name)
+    ]
+    return f"（{'、'.join(changed)}）" if changed and len(changed) <= _MOST_CHANGED else ""
+
+
+def _value(value: object) -> str:
+    return "なし" if value is None or value == "" else str(value)
