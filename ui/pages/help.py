@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -10,6 +11,7 @@ import streamlit as st
 from ui import conversation, words
 from ui.parts.badges import badge
 from ui.parts.risk_case import risk_form
+from ui.parts.suggestions import samples_so_far
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +23,15 @@ class Example:
         page: The page for it.
         steps: What to do, in order.
         example: What one would type; empty where nothing is typed.
+        about: A word of suggested questions, one of which stands in place of the example where the
+            loaded documents answer one; empty for none.
     """
 
     job: str
     page: str
     steps: tuple[str, ...]
     example: str = ""
+    about: str = ""
 
 
 EXAMPLES = (
@@ -38,7 +43,8 @@ EXAMPLES = (
             "文の終わりの番号を押し、右（狭い画面では下）の出典で該当箇所を確かめます。",
             "「出典つきでコピー」を押し、返信に貼り付けます。",
         ),
-        "移動図書館は、いつまでに何台にする計画ですか",
+        "○○事業は、いつまでに何を行う計画ですか",
+        "では何をしますか",
     ),
     Example(
         "答弁や想定問答の素材をつくる",
@@ -48,7 +54,7 @@ EXAMPLES = (
             "できた文を直すと、直した文をもう一度照合します。",
             "「Wordで保存」で、脚注つきの文書にします。",
         ),
-        "計画の進み具合はどうか",
+        "○○事業の進み具合はどうか",
     ),
     Example(
         "予算額を確かめる",
@@ -57,7 +63,8 @@ EXAMPLES = (
             "事業名と年度を入れて質問します。",
             "再掲・内数・新規の別は、出典の表で確かめます。",
         ),
-        "令和７年度の移動図書館の予算額はいくらですか",
+        "○○事業の令和７年度の予算額はいくらですか",
+        "予算",
     ),
     Example(
         "担当する施策を一覧にする",
@@ -82,7 +89,8 @@ EXAMPLES = (
             "指標の名前で質問します。現状値・目標値・年度が、出典の表とともに示されます。",
             "続けて「担当はどこですか」のように聞けます。前の質問を踏まえて答えます。",
         ),
-        "窓口の設置箇所数の目標と現状は",
+        "○○の設置箇所数の目標と現状は",
+        "KPI",
     ),
     Example(
         "原稿を点検する",
@@ -97,7 +105,8 @@ EXAMPLES = (
         "担当府省庁を確かめる",
         words.ASK,
         ("施策の名前を入れて質問します。", "計画に書かれた名前のまま示します。"),
-        "蔵書の横断検索の担当府省庁はどこですか",
+        "○○事業の担当府省庁はどこですか",
+        "担当",
     ),
     Example(
         "いつの記載かを確かめる",
@@ -140,7 +149,9 @@ _LIMITS = (
 def page() -> None:
     """The page."""
     st.title(words.HELP, anchor=False)
-    st.html(f"<h2>仕事別の使い方</h2>{''.join(map(_example, EXAMPLES))}")
+    known = samples_so_far()
+    examples = "".join(_example(one, asked_in(one, known)) for one in EXAMPLES)
+    st.html(f"<h2>仕事別の使い方</h2>{examples}")
     st.html(_badges())
     st.html(f"<h2>できないこと・気をつけること</h2>{_list('ul', _LIMITS)}")
     st.html(
@@ -158,8 +169,14 @@ def page() -> None:
     _risk_case()
 
 
-def _example(example: Example) -> str:
-    typed = f'<p class="tk-typed">例：「{escape(example.example)}」</p>' if example.example else ""
+def asked_in(example: Example, samples: Sequence[str]) -> str:
+    """What one would type: a question that the loaded documents answer, where one is known."""
+    fitting = (sample for sample in samples if example.about and example.about in sample)
+    return next(fitting, example.example)
+
+
+def _example(example: Example, asked: str) -> str:
+    typed = f'<p class="tk-typed">例：「{escape(asked)}」</p>' if asked else ""
     return (
         f'<details class="tk-example"><summary>{escape(example.job)}</summary>'
         f"<p>使うページ：<strong>{escape(example.page)}</strong></p>"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import streamlit as st
+
 from ui.problems import ApiDown, ApiProblem
 from ui.session import client, collection, remembered
 
@@ -15,6 +17,12 @@ def samples_of_documents() -> list[str]:
         ApiDown: The API does not answer.
     """
     return remembered("suggestions", lambda: _asked(None))
+
+
+def samples_so_far() -> list[str]:
+    """Questions to begin with, where they have been asked for already: it may take some seconds."""
+    found: list[str] = st.session_state.get("remembered", {}).get("suggestions", [])
+    return found
 
 
 def follow_ups(answer_id: str) -> list[str]:
