@@ -94,11 +94,11 @@ def period(entry: Record) -> str:
 
 
 def kpi_line(kpi: Record) -> str:
-    """An indicator in one line: its name with the last target, or its text."""
-    if not kpi["targets"]:
-        return str(kpi["indicator"] or kpi["text"])
-    target = kpi["targets"][-1]
-    return f"{kpi['indicator'] or kpi['text']}：{_value(target)}"
+    """An indicator in one line: its name with the last target, or its text, which tells it."""
+    name = str(kpi["indicator"] or kpi["text"])
+    if not kpi["targets"] or kpi["targets"][-1]["text"] in name:
+        return name
+    return f"{name}：{_value(kpi['targets'][-1])}"
 
 
 def _head(measure: Record) -> str:

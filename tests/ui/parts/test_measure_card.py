@@ -32,6 +32,7 @@ def test_an_indicator_is_told_with_its_last_target():
         "市町村数：180（令和8年度）"
     )
     assert kpi_line(kpi("未設定（検討する。）")) == "未設定（検討する。）"
+    assert kpi_line(kpi("180市町村で運行する。", targets=targets)) == "180市町村で運行する。"
 
 
 def test_budgets_stand_with_their_marks():
