@@ -96,6 +96,13 @@ def test_secrets_lie_in_a_private_file_as_long_as_the_chat_runs(made, provider):
     assert not file.parent.exists()
 
 
+def test_a_chat_below_a_path_is_led_back_there(made, provider):
+    below = "https://plan.example.go.jp/tenkyo/oauth2callback"
+    with provider_secrets(made(**provider | {"oidc_redirect_uri": below})) as options:
+        found = tomllib.loads(Path(options[1]).read_text(encoding="utf-8"))
+    assert found["auth"]["redirect_uri"] == below
+
+
 def test_without_a_provider_there_is_no_file(made):
     with provider_secrets(made(sign_in="users")) as options:
         assert options == []
