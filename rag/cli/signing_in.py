@@ -114,7 +114,8 @@ def _secrets(settings: Settings) -> str:
 
 def _redirect_uri(written: str) -> str:
     parts = urlsplit(written)
-    if parts.scheme not in {"http", "https"} or not parts.netloc or not parts.path.endswith(_CALLBACK):
+    absolute = parts.scheme in {"http", "https"} and parts.netloc
+    if not absolute or not parts.path.endswith(_CALLBACK):
         raise ConfigurationError(
             f"設定 oidc_redirect_uri の値「{written}」は使えません。画面のアドレスに {_CALLBACK} を"
             f"付けたもの（例 https://plan.example.go.jp{_CALLBACK}）を指定し、"
