@@ -12,6 +12,7 @@ from api.identity.addresses import Networks
 from api.identity.keyring import KeyRing
 from api.identity.signing_in import SignIns
 from api.installation.locks import InUse
+from api.installation.upgrade import note_revision
 from api.jobs import JobWorker
 from api.limits.queue import AnswerQueue
 from api.limits.rate import Rates
@@ -81,6 +82,7 @@ class Services:
         fronts = Networks(settings.trusted_proxies)
         notice = Notice(settings)
         notice.current()  # a file that cannot be read is told at once
+        note_revision(settings)
         state = open_state(state_url(settings))
         audit = AuditLog(settings.state / "audit", keeps=settings.audit)
         return cls(

@@ -25,6 +25,8 @@ _OLD_IS_ASIDE = ".old-is-aside"
 _WRITER_WAIT_S = 10.0
 OLD_SETTINGS = "tenkyo.toml.before-restore"
 """The settings file that was there, where the restored one differs."""
+NEW_SETTINGS = "tenkyo.toml.restored"
+"""The restored settings file, where a home only links to one that the administrator keeps."""
 
 
 @contextmanager
@@ -68,6 +70,7 @@ def finish(home: Path) -> bool:
     if not (ready / _OLD_IS_ASIDE).exists():
         _move(home, aside, (name for name in _parts(home) if _goes(name, ready)))
         write_file(ready / _OLD_IS_ASIDE, b"")
+    _spare_link(home, ready)
     _move(ready, home, _parts(ready))
     _keep_settings(home, aside)
     remove_tree(ready)
@@ -103,8 +106,10 @@ def _parts(home: Path) -> Iterator[str]:
 
 
 def _goes(name: str, ready: Path) -> bool:
-    """Whether an old part goes: all do but settings for which there are no new ones."""
-    return name != SETTINGS_FILE or (ready / name).exists()
+    """Whether an old part goes: all do but settings that are a link, or have no new ones."""
+    return name != SETTINGS_FILE or (
+        (ready / name).exists() and not (ready.parent / name).is_symlink()
+    )
 
 
 def _move(source: Path, target: Path, names: Iterator[str]) -> None:
@@ -113,6 +118,15 @@ def _move(source: Path, target: Path, names: Iterator[str]) -> None:
         place.parent.mkdir(parents=True, exist_ok=True)
         (source / name).rename(place)
         sync_folder(place.parent)
+
+
+def _spare_link(home: Path, ready: Path) -> None:
+    """Leaves a link to settings elsewhere alone; new ones that differ stand beside it."""
+    new, link = ready / SETTINGS_FILE, home / SETTINGS_FILE
+    if new.exists() and link.is_symlink():
+        new.replace(home / NEW_SETTINGS)
+        if link.exists() and link.read_bytes() == (home / NEW_SETTINGS).read_bytes():
+            (home / NEW_SETTINGS).unlink()
 
 
 def _keep_settings(home: Path, aside: Path) -> None:

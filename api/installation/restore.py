@@ -17,7 +17,13 @@ from api.audit import AuditLog
 from api.installation.contents import LISTING, TITLE, Contents
 from api.installation.locks import alone, changing
 from api.installation.parts import DATABASE, TABLES, is_of_installation
-from api.installation.placing import finish, in_the_making, put_in_place, what_is_there
+from api.installation.placing import (
+    NEW_SETTINGS,
+    finish,
+    in_the_making,
+    put_in_place,
+    what_is_there,
+)
 from api.installation.settings_file import custom_files_at, setting_of
 from api.installation.settling import settle_uploads
 from api.installation.state_copy import check_database, load_state
@@ -92,6 +98,7 @@ def restore_installation(archive: Path, settings: Settings, *, overwrite: bool) 
                 _own(new)
                 _take_state(new, settings, contents, overwrite=overwrite)
                 put_in_place(home, new)
+                notes += _look_at_settings(home)
     return Restored(contents, tuple(notes))
 
 
@@ -173,6 +180,15 @@ def _take_settings(new: Path, settings: Settings, contents: Contents) -> Iterato
         yield f"元の環境では、環境変数でも設定していました（値は書庫にありません）: {shown}"
     for model in contents.not_included:
         yield f"モデル {model} は書庫に入っていません。同じ場所に置くか、設定を直してください。"
+
+
+def _look_at_settings(home: Path) -> Iterator[str]:
+    link = home / SETTINGS_FILE
+    if link.is_symlink() and (home / NEW_SETTINGS).exists():
+        yield (
+            f"設定ファイルは {link.resolve()} へのリンクなので、変えていません。書庫の設定は "
+            f"{home / NEW_SETTINGS} にあります。見比べて、要る行を写してください。"
+        )
 
 
 def _look_at_audit(new: Path) -> Iterator[str]:

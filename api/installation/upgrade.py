@@ -121,9 +121,10 @@ def upgrade(
         if not (plan.state.steps or plan.collections):
             return Upgraded(None, plan.state.present, plan.state.present, (), {})
         begun = _begun(settings, plan)
-        if begun is None:
+        if begun is None or (backup and begun.backup is None):
+            before = plan.state.present if begun is None else begun.before
             saved = _back_up(settings, target, progress) if backup else None
-            begun = Journal(plan.state.present, plan.state.wanted, __version__, saved)
+            begun = Journal(before, plan.state.wanted, __version__, saved)
             _write(settings, begun)
         if plan.state.steps:
             open_state(state_url(settings)).close()
@@ -132,6 +133,19 @@ def upgrade(
             _write(settings, Journal(**{**asdict(begun), "done": True}))
         after = state_change(state_url(settings)).present
         return Upgraded(begun.backup, begun.before, after, reindexed, failed)
+
+
+def note_revision(settings: Settings) -> None:
+    """Notes from which revision a server that starts takes the state database to its own.
+
+    An administrator may then go back as after `upgrade`. Call it before the database is opened.
+
+    Args:
+        settings: The settings.
+    """
+    change = state_change(state_url(settings))
+    if change.present is not None and change.steps:
+        _write(settings, Journal(change.present, change.wanted, __version__, None))
 
 
 def take_back(
@@ -160,7 +174,8 @@ def take_back(
     with changing(settings.home), alone(settings.home):
         change = state_change(state_url(settings))
         journal = _read(settings)
-        wanted = revision or (None if journal is None else journal.before)
+        noted = journal is not None and journal.after == change.present
+        wanted = revision or (journal.before if journal is not None and noted else None)
         _require_older(change.present, wanted)
         saved = _back_up(settings, target, progress) if backup else None
         lost = _downgrade(settings, str(wanted))

@@ -118,6 +118,18 @@ def test_a_home_that_is_not_empty_is_replaced_only_when_asked(lived_in, tmp_path
     assert not any(name.startswith((".restor", ".before")) for name in listed(home))
 
 
+def test_settings_that_are_a_link_stay_with_the_administrator(lived_in, tmp_path):
+    home, kept = tmp_path / "home", tmp_path / "etc.toml"
+    home.mkdir()
+    kept.write_text("port = 9\n")
+    (home / "tenkyo.toml").symlink_to(kept)
+    done = restore(lived_in[1], home)
+    assert (home / "tenkyo.toml").is_symlink()
+    assert kept.read_text() == "port = 9\n"
+    assert (home / "tenkyo.toml.restored").read_text().startswith("port = 8123")
+    assert f"書庫の設定は {home / 'tenkyo.toml.restored'} にあります" in done.notes[-1]
+
+
 def test_a_home_at_work_is_left_alone(lived_in, tmp_path, home):
     with client_of(home), pytest.raises(ConfigurationError, match="API か MCP が使っています"):
         restore(lived_in[1], home, overwrite=True)

@@ -317,6 +317,18 @@ def test_taken_back_for_the_program_before(old_home):
     assert upgrade(settings, no_progress, backup=False).after == HEAD
 
 
+def test_taken_back_after_a_server_took_it_forward(old_home):
+    """The installer starts the new server before anybody types a command."""
+    with client_of(old_home, collection="old") as client:
+        assert client.get("/readyz").status_code == 200
+    settings = settings_of(old_home)
+    assert revision(old_home) == HEAD
+    done = upgrade(settings, no_progress)
+    assert (done.before, done.reindexed) == ("0001", ("old",))
+    assert done.backup is not None
+    assert take_back(settings, no_progress, backup=False).after == "0001"
+
+
 def tables_since(revision):
     """Tables that this version has and that revision had not."""
     engine = connect("sqlite://")
