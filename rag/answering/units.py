@@ -21,6 +21,7 @@ _LABEL_LINE = re.compile(r"^[\s　]*(?P<label>[^。：:]{1,30})[：:][\s　]*$")
 _INLINE_LABEL = re.compile(
     r"^[\s　・･·•○●]*[【［\[<＜]?(?P<label>[^。：:】］\]>＞]{1,24})[】］\]>＞]?[：:】]"
 )
+_BRACKETS = ("（）", "()", "「」", "『』", "［］", "[]", "〔〕")
 # Labels of the fields that a plan gives for a measure; a new one ends the one before.
 _FIELD = re.compile(
     r"KPI|ＫＰＩ|指標|目標|担当|所管|予算|事業費|期間|時期|背景|課題|効果|現状|内容|対象"
@@ -150,6 +151,8 @@ def _raw_units(hit: Hit) -> Iterator[_Raw]:
             passed.add(title)
             continue
         own = _INLINE_LABEL.match(text)
+        if own is not None and not _is_whole(own.group("label")):
+            own = None
         if own is not None and _FIELD.search(own.group("label")):
             label = ()
         for left, right in split_sentences(text):
@@ -161,6 +164,11 @@ def _raw_units(hit: Hit) -> Iterator[_Raw]:
             first = left + _bullet(text[left:right])
             if first < right:
                 yield _Raw(start + first, start + right, (*label, *inner), index, headings=headings)
+
+
+def _is_whole(label: str) -> bool:
+    """Whether every bracket of a label is closed: of 「連絡会（略称：甲）」 none is a label."""
+    return all(label.count(left) == label.count(right) for left, right in _BRACKETS)
 
 
 def _nested(above: tuple[str, ...], line: str) -> tuple[str, ...]:

@@ -15,6 +15,11 @@ def plain(*texts):
 @pytest.mark.parametrize(
     ("texts", "expected"),
     [
+        # A colon inside brackets ends no label.
+        (
+            ["里海連絡会（略称：里海会）を置く。年に２回開く。"],
+            plain("里海連絡会（略称：里海会）を置く。", "年に２回開く。"),
+        ),
         # Sentences, each by itself.
         (["朝市を開く。会場は旧市場とする。"], plain("朝市を開く。", "会場は旧市場とする。")),
         # Bullets are left out, numbers of items are not.
