@@ -29,6 +29,9 @@ from rag.errors import (
 from rag.index import Collection
 from rag.settings import Settings
 from tests.api.installation.conftest import QUESTIONS, asked, client_of, told
+from tests.api.state.conftest import postgresql_socket, url
+
+__all__ = ["postgresql_socket", "url"]  # fixtures
 
 
 def restore(archive, home, *, overwrite=False, **settings):
@@ -299,6 +302,27 @@ def test_one_collection_of_the_whole(lived_in, tmp_path):
     with Collection.open(root, "default").snapshot() as snapshot:
         assert snapshot.manifest.documents == 4
     assert listed(root) == ["default"]
+
+
+def test_with_its_database_elsewhere_and_back_into_the_home(url, home, tmp_path):
+    """An installation on a server comes back there, and moves to a file of the home."""
+    given = url.render_as_string(hide_password=False)
+    with client_of(home, state_url=given) as client:
+        name = client.post("/v1/conversations", json={}).json()["id"]
+        asked(client, QUESTIONS[0], name)
+        before = client.get(f"/v1/conversations/{name}").json()
+        back_up(client.app.state.services.settings, tmp_path / "b.tar", lambda *_: None)
+        client.post("/v1/conversations", json={})
+    with pytest.raises(ConfigurationError, match="すでに中身があります"):
+        restore(tmp_path / "b.tar", tmp_path / "there", state_url=given)
+    restore(tmp_path / "b.tar", tmp_path / "there", state_url=given, overwrite=True)
+    restore(tmp_path / "b.tar", tmp_path / "here")
+    for place, settings in (("there", {"state_url": given}), ("here", {})):
+        with client_of(tmp_path / place, **settings) as client:
+            assert client.get(f"/v1/conversations/{name}").json() == before
+            assert len(client.get("/v1/conversations").json()["conversations"]) == 1
+    assert (tmp_path / "here" / "state" / "tenkyo.sqlite").exists()
+    assert not (tmp_path / "there" / "state" / "tenkyo.sqlite").exists()
 
 
 def test_a_settings_file_that_names_a_server_needs_it_named_again(lived_in, tmp_path, home):
