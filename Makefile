@@ -10,6 +10,7 @@ DOCS ?= eval/sample/documents
 COLLECTION ?= sample
 PORT ?= 8000
 UI_PORT ?= 8501
+BENCHMARKS ?= ../shared/benchmarks
 MODELS ?=
 SIGN ?=
 # The first Python on the path that runs and is new enough.
@@ -24,7 +25,7 @@ BROWSER := tests/ui/browser
 # Where the browser tests keep every page as it looks, 1280 and 390 px wide.
 SCREENSHOTS ?= build/screenshots
 
-.PHONY: help install run ask test test-long lint format bench load bundle test-bundle eval sample clean
+.PHONY: help install run ask test test-long lint format bench load bundle test-bundle eval results sample clean
 
 help:  ## この一覧
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -82,6 +83,17 @@ test-bundle:  ## dist/ の書庫を、通信を切った所で入れて、最初
 eval: install  ## 見本の質問で、検索と回答の質を測る
 	$(BIN)/tenkyo eval run --questions eval/sample/questions.jsonl --documents eval/sample/documents \
 	  --fail-under citation_recall=0.73,error_rate=0.13
+
+RESULTS := eval/results
+SAMPLE := --questions eval/sample/questions.jsonl --documents eval/sample/documents
+results: install  ## 評価の数字（docs/evaluation）を測り直す。ほかに重い仕事のないときに
+	$(BIN)/tenkyo eval run $(SAMPLE) --today 2026-11-01 --json > $(RESULTS)/sample.json.part
+	$(BIN)/python -m eval.retrieval_sets "$(BENCHMARKS)" --json > $(RESULTS)/sets.json.part
+	$(BIN)/tenkyo eval baselines $(SAMPLE) --json > $(RESULTS)/baselines.json.part
+	mv $(RESULTS)/sample.json.part $(RESULTS)/sample.json
+	mv $(RESULTS)/sets.json.part $(RESULTS)/retrieval_sets.json
+	mv $(RESULTS)/baselines.json.part $(RESULTS)/baselines.json
+	$(BIN)/python -m eval.results
 
 format: $(VENV)/.development  ## 整形
 	$(BIN)/ruff check --fix .
