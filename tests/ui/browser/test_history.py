@@ -88,7 +88,8 @@ def test_help_has_ten_examples_and_reports_a_risk_case(
 
 
 @pytest.mark.parametrize(
-    ("path", "heading"), [("", "質問"), ("history", "履歴"), ("help", "使い方")]
+    ("path", "heading"),
+    [("", "質問"), ("history", "履歴"), ("help", "使い方"), ("trash", "ごみ箱")],
 )
 def test_no_english_is_left(open_page, path, heading):
     page = open_page(path, heading)
