@@ -10,7 +10,7 @@ import streamlit as st
 from ui import words
 from ui.client import segment
 from ui.parts.elements import table, tag, text
-from ui.parts.page_parts import heading, page_style
+from ui.parts.page_parts import heading, page_style, pager
 from ui.parts.user_fields import NEW, changed, merged, said, told_changes, user_fields
 from ui.problems import ApiProblem
 from ui.session import banner, client, me, shuts_out, told
@@ -19,6 +19,7 @@ Record = Mapping[str, Any]
 _EDIT = "user_edit"
 _CHOSEN = "user_chosen"
 _OTHER_CHANGED = 409
+_ON_A_PAGE = 50
 
 
 def page() -> None:
@@ -33,11 +34,18 @@ def page() -> None:
         _add()
         _change(_read())
         with above:
-            st.html(users_html(_read()))
+            users = _read()
+            first, last = pager(len(users), _ON_A_PAGE, "users")
+            st.html(users_html(users[first:last], len(users)))
 
 
-def users_html(users: Sequence[Record]) -> str:
-    """The users as a table."""
+def users_html(users: Sequence[Record], total: int) -> str:
+    """Users as a table.
+
+    Args:
+        users: Those that are shown.
+        total: How many there are.
+    """
     columns = (
         "利用者名",
         "表示名",
@@ -60,7 +68,7 @@ def users_html(users: Sequence[Record]) -> str:
         )
         for one in users
     ]
-    return table(columns, rows, f"利用者（{len(rows):,}人）")
+    return table(columns, rows, f"利用者（{total:,}人）")
 
 
 def _state(user: Record) -> str:
