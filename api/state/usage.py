@@ -117,7 +117,7 @@ def _tokens(session: Session, first: date, last: date) -> list[dict[str, Any]]:
             WorkRecord.model.label("model"),
             func.sum(WorkRecord.prompt_tokens).label("taken"),
             func.sum(WorkRecord.completion_tokens).label("given"),
-            _counts(WorkRecord.estimated).label("estimated"),
+            _counts(WorkRecord.estimated.is_(True)).label("estimated"),
         )
         .where(
             *_between(first, last, WorkRecord.at),
