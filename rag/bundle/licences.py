@@ -28,6 +28,7 @@ class Part:
         version: Its version.
         licence: What its metadata say of its licence; empty where they say nothing.
         page: Where it comes from.
+        python: Which versions of Python it takes, as `>=3.11.5`; empty for all.
         texts: Names and texts of its licence files.
     """
 
@@ -35,6 +36,7 @@ class Part:
     version: str
     licence: str
     page: str
+    python: str
     texts: tuple[tuple[str, str], ...]
 
 
@@ -49,7 +51,8 @@ def read_part(wheel: Path) -> Part:
             for name in names
             if _LICENCE_FILE.search(name) and not name.endswith((".py", "/"))
         )
-    return Part(told["Name"], told["Version"], _licence(told), _page(told), texts)
+    python = str(told.get("Requires-Python") or "")
+    return Part(told["Name"], told["Version"], _licence(told), _page(told), python, texts)
 
 
 def require_allowed(parts: list[Part]) -> None:

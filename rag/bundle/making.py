@@ -80,7 +80,7 @@ def make_bundle(request: BundleRequest, say: Callable[[str], None]) -> Path:
         collect_wheels(ours, request.source / "constraints.txt", wheels, environment)
         parts = [read_part(file) for file in sorted(wheels.glob("*.whl"))]
         require_allowed(parts)
-        platform = this_platform(wheels)
+        platform = this_platform(wheels, parts)
         folder = Path(scratch) / platform.name(__version__)
         folder.mkdir()
         wheels = wheels.rename(folder / "wheels")
@@ -93,8 +93,8 @@ def make_bundle(request: BundleRequest, say: Callable[[str], None]) -> Path:
         project = request.source / "pyproject.toml"
         write_materials(python, project, parts, materials, environment)
         write_licences(parts, folder / "THIRD_PARTY_LICENSES.txt")
-        size = sum(file.stat().st_size for file in files_of(trial))
         _add_files(request, folder)
+        size = _size(trial) + _size(folder) - _size(wheels)
         _write_facts(folder / "bundle.env", platform, size)
         say("まとめています")
         sums = write_sums(folder)
@@ -103,6 +103,10 @@ def make_bundle(request: BundleRequest, say: Callable[[str], None]) -> Path:
         target = request.output / f"{folder.name}.tar"
         write_archive(folder, target, made)
     return target
+
+
+def _size(folder: Path) -> int:
+    return sum(file.stat().st_size for file in files_of(folder))
 
 
 def _add_files(request: BundleRequest, folder: Path) -> None:
@@ -125,6 +129,7 @@ def _write_facts(target: Path, platform: Platform, size: int) -> None:
         "SYSTEM": platform.system,
         "MACHINE": platform.machine,
         "PYTHON_VERSION": platform.python,
+        "PYTHON_LEAST": platform.least,
         "GLIBC": platform.glibc,
         "NEEDED_MB": str(int(size * _SLACK / 2**20)),
     }

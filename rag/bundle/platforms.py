@@ -7,6 +7,10 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from packaging.specifiers import SpecifierSet
+
+from rag.bundle.licences import Part
+
 _OLDEST_GLIBC = (2, 28)
 """What the wheels of torch and pyarrow are built for (manylinux_2_28)."""
 
@@ -19,12 +23,14 @@ class Platform:
         system: `linux`.
         machine: `x86_64` or `aarch64`.
         python: Version of Python, as `3.11`.
+        least: Oldest release of that Python, as `3.11.2`.
         glibc: Oldest C library, as `2.28`.
     """
 
     system: str
     machine: str
     python: str
+    least: str
     glibc: str
 
     def name(self, version: str) -> str:
@@ -32,18 +38,28 @@ class Platform:
         return f"tenkyo-{version}-{self.system}-{self.machine}-py{self.python}"
 
 
-def this_platform(wheels: Path) -> Platform:
+def this_platform(wheels: Path, parts: list[Part]) -> Platform:
     """The kind of machine that this one is, as far as the wheels that were made on it demand it.
 
     Args:
         wheels: Folder of the wheels.
+        parts: What is in them.
     """
+    python = f"{sys.version_info.major}.{sys.version_info.minor}"
     return Platform(
         sys.platform,
         platform.machine(),
-        f"{sys.version_info.major}.{sys.version_info.minor}",
+        python,
+        _least(python, parts),
         ".".join(map(str, max([_OLDEST_GLIBC, *map(_glibc, wheels.glob("*.whl"))]))),
     )
+
+
+def _least(python: str, parts: list[Part]) -> str:
+    """The oldest release of a Python that every part takes; this one takes them all."""
+    wanted = [SpecifierSet(part.python) for part in parts if part.python]
+    releases = (f"{python}.{patch}" for patch in range(sys.version_info.micro + 1))
+    return next(one for one in releases if all(one in specifiers for specifiers in wanted))
 
 
 def _glibc(wheel: Path) -> tuple[int, int]:

@@ -114,6 +114,8 @@ check_python() {
   for name in "${candidates[@]}"; do
     if "$name" -c "import sys; sys.exit('%d.%d' % sys.version_info[:2] != '$BUNDLE_PYTHON_VERSION')" 2>/dev/null; then
       PYTHON="$(command -v "$name")"
+      "$PYTHON" -c "import sys; sys.exit(sys.version_info[:3] < tuple(map(int, '$BUNDLE_PYTHON_LEAST'.split('.'))))" ||
+        fail "$PYTHON は $("$PYTHON" -V) です。この書庫には $BUNDLE_PYTHON_LEAST 以上の $BUNDLE_PYTHON_VERSION が要ります。"
       "$PYTHON" -c 'import venv, ensurepip, ssl, sqlite3' 2>/dev/null ||
         fail "$PYTHON で venv が使えません。OS の媒体から入れてください（Debian / Ubuntu: python$BUNDLE_PYTHON_VERSION-venv）。"
       return
@@ -175,7 +177,7 @@ put_version() {
   "$VERSION_DIR/bin/python" -m compileall -q -j 0 "$VERSION_DIR/lib" >/dev/null 2>&1 || true
   mkdir -p "$VERSION_DIR/share/tenkyo"
   local part
-  for part in docs sample fonts models nginx sbom.cdx.json THIRD_PARTY_LICENSES.txt LICENSE README.md; do
+  for part in docs sample fonts nginx sbom.cdx.json THIRD_PARTY_LICENSES.txt LICENSE README.md; do
     [ ! -e "$HERE/$part" ] || cp -R -- "$HERE/$part" "$VERSION_DIR/share/tenkyo/"
   done
   cp -- "$HERE/uninstall.sh" "$VERSION_DIR/share/tenkyo/"
@@ -266,6 +268,25 @@ put_units() {
   done
 }
 
+put_models() { # beside the versions: settings name them, whatever version runs
+  local model name target
+  for model in "$HERE"/models/*/; do
+    [ -f "$model/tenkyo-model.json" ] || continue
+    name="$(basename "$model")"
+    target="$PREFIX/models/$name"
+    if [ -d "$target" ] && ! cmp -s "$model/tenkyo-model.json" "$target/tenkyo-model.json"; then
+      target="$target-$(sha256sum "$model/tenkyo-model.json" | cut -c1-8)"
+    fi
+    if [ ! -d "$target" ]; then
+      mkdir -p "$PREFIX/models"
+      rm -rf -- "$target.new"
+      cp -R -- "$model" "$target.new"
+      mv -- "$target.new" "$target"
+    fi
+    say "  モデル: $target"
+  done
+}
+
 put_fonts() {
   [ "$MODE" = system ] && [ -d "$VERSION_DIR/share/tenkyo/fonts" ] || return 0
   mkdir -p /usr/local/share/fonts
@@ -349,6 +370,12 @@ sys.exit(1)
 PYTHON
 }
 
+alone() { # two administrators at once: the second one waits for nothing, and changes nothing
+  mkdir -p "$PREFIX"
+  exec 9>"$PREFIX/.lock"
+  flock --nonblock 9 || fail "ほかの install.sh が動いています。終わってから、もう一度実行してください。"
+}
+
 roll_back() {
   [ -L "$PREFIX/previous" ] || fail "戻す版がありません（更新したことがありません）。"
   local target
@@ -363,6 +390,8 @@ main() {
   arguments "$@"
   places
   if [ -n "$ROLLBACK" ]; then
+    [ -d "$PREFIX" ] || fail "$PREFIX に入っていません。"
+    alone
     roll_back
     return
   fi
@@ -375,6 +404,7 @@ main() {
   say "確かめました: 書庫、機械（$BUNDLE_MACHINE）、Python $BUNDLE_PYTHON_VERSION（$PYTHON）、空き容量。"
   [ -z "$ONLY_CHECK" ] || return 0
 
+  alone
   local before=""
   choose_version_dir
   [ ! -L "$PREFIX/current" ] || before="$(readlink "$PREFIX/current")"
@@ -386,6 +416,7 @@ main() {
   put_uninstaller
   switch_to "versions/$(basename "$VERSION_DIR")"
   put_fonts
+  put_models
   if ! start_services; then
     [ -n "$before" ] || fail "サービスが応答しません。journalctl -u tenkyo-api で理由を確かめてください。"
     switch_to "$before"

@@ -29,8 +29,8 @@ if [ "$MODE" = system ]; then
   [ "$(readlink /usr/local/bin/tenkyo 2>/dev/null)" != "$PREFIX/bin/tenkyo" ] || rm -f /usr/local/bin/tenkyo
   [ ! -L /usr/local/share/fonts/tenkyo ] || rm -f /usr/local/share/fonts/tenkyo
 fi
-rm -rf -- "${PREFIX:?}/versions" "${PREFIX:?}/bin"
-rm -f -- "$PREFIX/current" "$PREFIX/previous" "$PREFIX/install.env" "$PREFIX/uninstall.sh"
+rm -rf -- "${PREFIX:?}/versions" "${PREFIX:?}/models" "${PREFIX:?}/bin"
+rm -f -- "$PREFIX/current" "$PREFIX/previous" "$PREFIX/install.env" "$PREFIX/uninstall.sh" "$PREFIX/.lock"
 rmdir --ignore-fail-on-non-empty -- "$PREFIX"
 
 printf 'プログラムを消しました。残したもの: データ %s、設定 %s\n' "$DATA" "$ETC"

@@ -54,7 +54,7 @@ def make_small(folder, version="1.0", *, size=1, **settings):
     write_requirements(wheels, folder / "requirements.txt")
     (folder / "sample").mkdir()
     (folder / "sample" / "plan.txt").write_text("見本")
-    making._write_facts(folder / "bundle.env", this_platform(wheels), size)
+    making._write_facts(folder / "bundle.env", this_platform(wheels, []), size)
     facts = (folder / "bundle.env").read_text().splitlines()
     told = [f"BUNDLE_VERSION={version}", *facts[1:]]
     (folder / "bundle.env").write_text("\n".join(told) + "\n")

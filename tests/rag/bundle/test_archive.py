@@ -2,9 +2,11 @@
 
 import os
 import subprocess
+import sys
 import tarfile
 
 from rag.bundle.archive import write_archive
+from rag.bundle.licences import Part
 from rag.bundle.platforms import Platform, this_platform
 from rag.bundle.sums import SUMS, write_sums
 from rag.bundle.wheels import write_requirements
@@ -55,6 +57,9 @@ def test_the_wheels_tell_which_machines_will_do(tmp_path):
     tags = ["manylinux_2_34_x86_64", "manylinux_2_5_x86_64.manylinux1_x86_64", "any"]
     for place, tag in enumerate(tags):
         (tmp_path / f"p{place}-1-cp311-cp311-{tag}.whl").touch()
-    assert this_platform(tmp_path).glibc == "2.34"
-    name = Platform("linux", "x86_64", "3.11", "2.34").name("0.1.0")
+    this = f"{sys.version_info.major}.{sys.version_info.minor}"
+    parts = [Part("p", "1", "MIT", "", python, ()) for python in ("", ">=3.9", f">={this}.1")]
+    found = this_platform(tmp_path, parts)
+    assert (found.glibc, found.python, found.least) == ("2.34", this, f"{this}.1")
+    name = Platform("linux", "x86_64", "3.11", "3.11.2", "2.34").name("0.1.0")
     assert name == "tenkyo-0.1.0-linux-x86_64-py3.11"

@@ -1,5 +1,6 @@
 """install.sh: everything is checked before anything is written, and what was there stays."""
 
+import fcntl
 import os
 import re
 import shutil
@@ -69,6 +70,7 @@ def test_a_missing_file_is_named(copy, tmp_path):
         ("BUNDLE_MACHINE=vax", "vax の機械用です"),
         ("BUNDLE_GLIBC=99.0", "glibc 99.0 以上が要ります"),
         ("BUNDLE_PYTHON_VERSION=3.99", "Python 3.99 が見つかりません"),
+        ("BUNDLE_PYTHON_LEAST=9.9.9", "この書庫には 9.9.9 以上の"),
         ("BUNDLE_NEEDED_MB=999999999", "空きが足りません"),
     ],
 )
@@ -96,7 +98,19 @@ def test_a_signature_is_wanted_where_a_key_is_given(bundle, tmp_path):
 
 def test_nothing_to_go_back_to(bundle, tmp_path):
     done = run(bundle / "install.sh", "--root", tmp_path, "--rollback")
+    refused(done, "に入っていません")
+    (tmp_path / "opt" / "tenkyo").mkdir(parents=True)
+    done = run(bundle / "install.sh", "--root", tmp_path, "--rollback")
     refused(done, "戻す版がありません")
+
+
+def test_two_administrators_at_once(bundle, tmp_path):
+    lock = tmp_path / "opt" / "tenkyo" / ".lock"
+    lock.parent.mkdir(parents=True)
+    with lock.open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        refused(run(bundle / "install.sh", "--root", tmp_path), "ほかの install.sh が動いています")
+    assert [path.name for path in lock.parent.iterdir()] == [".lock"]
 
 
 @pytest.mark.skipif(shutil.which("shellcheck") is None, reason="shellcheck is not installed")
@@ -148,9 +162,15 @@ def test_from_the_first_installation_to_the_end(bundle, copy, tmp_path):
     assert not (prefix / "versions" / "1.9").exists()
 
     newer = make_small(tmp_path / "newer", "2.0")
+    for place, content in ((prefix, "of before"), (newer, "new")):
+        (place / "models" / "encoder").mkdir(parents=True)
+        (place / "models" / "encoder" / "tenkyo-model.json").write_text(content)
+    write_sums(newer)
     assert run(newer / "install.sh", "--root", root).returncode == 0
     assert run(tenkyo).stdout.startswith("2.0 ")
     assert sorted(path.name for path in (prefix / "versions").iterdir()) == ["1.0", "2.0"]
+    models = (prefix / "models").glob("encoder*/tenkyo-model.json")
+    assert {path.read_text() for path in models} == {"of before", "new"}
     assert run(newer / "install.sh", "--root", root, "--rollback").returncode == 0
     assert run(tenkyo).stdout.startswith("1.0 ")
 

@@ -27,12 +27,18 @@ OSI = "Classifier: License :: OSI Approved"
 def test_the_metadata_tell_the_licence(tmp_path, fields, expected):
     wheel = tmp_path / "part-2-py3-none-any.whl"
     with zipfile.ZipFile(wheel, "w") as archive:
-        lines = ["Metadata-Version: 2.1", "Name: part", "Version: 2", *fields]
+        lines = [
+            "Metadata-Version: 2.1",
+            "Name: part",
+            "Version: 2",
+            "Requires-Python: >=3.9",
+            *fields,
+        ]
         archive.writestr("part-2.dist-info/METADATA", "\n".join(lines) + "\n\n本文")
         archive.writestr("part-2.dist-info/COPYING.txt", "the text")
         archive.writestr("part/licence.py", "code")
     part = read_part(wheel)
-    assert part == Part("part", "2", expected, "", (("COPYING.txt", "the text"),))
+    assert part == Part("part", "2", expected, "", ">=3.9", (("COPYING.txt", "the text"),))
 
 
 @pytest.mark.parametrize(
@@ -45,13 +51,15 @@ def test_the_metadata_tell_the_licence(tmp_path, fields, expected):
 )
 def test_what_stops_the_bundle(licence, texts, told):
     with pytest.raises(ConfigurationError, match=told):
-        require_allowed([Part("good", "1", "MIT", "", ()), Part("bad", "1", licence, "", texts)])
+        require_allowed(
+            [Part("good", "1", "MIT", "", "", ()), Part("bad", "1", licence, "", "", texts)]
+        )
 
 
 def test_what_does_not(tmp_path):
     parts = [
-        Part("a", "1", "LGPL-3.0-only", "https://a.invalid", (("COPYING", "text of a\n"),)),
-        Part("b", "2", "", "", (("LICENSE", "text of b"),)),
+        Part("a", "1", "LGPL-3.0-only", "https://a.invalid", "", (("COPYING", "text of a\n"),)),
+        Part("b", "2", "", "", "", (("LICENSE", "text of b"),)),
     ]
     require_allowed(parts)
     write_licences(parts, tmp_path / "out.txt")
@@ -74,7 +82,7 @@ def test_every_component_of_the_bill_has_a_licence(tmp_path, monkeypatch, told, 
     tool = tmp_path / "cyclonedx_py.py"
     place = "sys.argv[sys.argv.index('-o') + 1]"
     tool.write_text(f"import sys\nopen({place}, 'w').write({json.dumps(bill)!r})\n")
-    part = Part("some.part", "1", known, "", (("LICENSE", "x"),))
+    part = Part("some.part", "1", known, "", "", (("LICENSE", "x"),))
     arguments = (
         *(sys.executable, tmp_path / "pyproject.toml", [part], tmp_path / "sbom.json"),
         {"PYTHONPATH": str(tmp_path)},
