@@ -1,12 +1,12 @@
-"""Drafts, shares and figures in both databases."""
+"""Drafts and shares in both databases."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from api.identity import Caller, Role
 from api.problems import ProblemError
-from api.state.answers import AnswerRecord, now
+from api.state.answers import now
 from api.state.drafts import (
     DraftRecord,
     add_version,
@@ -17,10 +17,8 @@ from api.state.drafts import (
     list_drafts,
     list_versions,
 )
-from api.state.feedback import give_feedback
 from api.state.shares import ShareRecord, find_share
 from api.state.trash import trash_records
-from api.state.usage import usage
 from rag.index import Access
 
 
@@ -109,60 +107,3 @@ def test_who_sees_a_share(state, user, groups, hours, status):
         with pytest.raises(ProblemError) as refused:
             find_share(session, "s", caller)
     assert refused.value.status == status
-
-
-def test_figures_by_day_and_model(state):
-    def answer(name, owner, day, outcome, model, withheld=0):
-        body = {"outcome": outcome, "model": model, "withheld": [{"text": "文"}] * withheld}
-        return AnswerRecord(
-            id=name,
-            owner=owner,
-            collection="default",
-            created_at=datetime(2026, 5, day, 23, 59, tzinfo=UTC).replace(tzinfo=None),
-            body=body,
-            documents={},
-        )
-
-    with state.session() as session:
-        session.add_all(
-            [
-                answer("a1", "青木", 1, "answered", "extractive"),
-                answer("a2", "青木", 1, "nearby", "local", withheld=2),
-                answer("a3", "馬場", 2, "not_found", "local", withheld=1),
-                answer("a4", "馬場", 3, "answered", "local"),
-            ]
-        )
-    with state.session() as session:
-        give_feedback(session, "a1", "青木", rating="good")
-        give_feedback(session, "a2", "青木", rating="bad", reasons=["古い", "その他"])
-    nothing = dict.fromkeys(("answered", "nearby", "not_found", "withheld", "good", "bad"), 0)
-    with state.session() as session:
-        found = usage(session, date(2026, 5, 1), date(2026, 5, 2))
-        none = usage(session, date(2025, 5, 1), date(2025, 5, 2))
-    assert found == {
-        "total": {
-            "answers": 3, "users": 2, "answered": 1, "nearby": 1, "not_found": 1, "withheld": 3,
-            "good": 1, "bad": 1,
-        },
-        "days": [
-            {
-                "date": "2026-05-01", "answers": 2, "users": 1, "answered": 1, "nearby": 1,
-                "not_found": 0, "withheld": 2, "good": 1, "bad": 1,
-            },
-            {
-                "date": "2026-05-02", "answers": 1, "users": 1, **nothing, "not_found": 1,
-                "withheld": 1,
-            },
-        ],
-        "models": [
-            {"model": "extractive", "answers": 1, "users": 1, **nothing, "answered": 1, "good": 1},
-            {
-                "model": "local", "answers": 2, "users": 2, **nothing, "nearby": 1, "not_found": 1,
-                "withheld": 3, "bad": 1,
-            },
-        ],
-        "reasons": {"古い": 1, "その他": 1},
-    }  # fmt: skip
-    assert none == {
-        "total": {"answers": 0, "users": 0, **nothing}, "days": [], "models": [], "reasons": {},
-    }  # fmt: skip
