@@ -28,6 +28,7 @@ from rag.retrieval.cross_encoder import Reader
 from rag.retrieval.followup import needs_history
 
 _LONGEST_EXPANDED = 1_000
+_MOST_NAMED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,8 @@ def answer_events(
     """
     yield Status("文書を探しています")
     result = _search(question, snapshot, embedding, asking)
+    if result.hits:
+        yield Status(_found_where(result))
     extracted = answer(
         result,
         snapshot=snapshot,
@@ -98,6 +101,14 @@ def answer_events(
             result = _search_further(question, result, words, snapshot, embedding)
     documents = snapshot.documents(question.access)
     yield from generate(result, asking, extracted, documents)
+
+
+def _found_where(result: SearchResult) -> str:
+    """Where something was found: 『○○計画』ほか2件の文書の10か所を読んでいます."""
+    titles = list(dict.fromkeys(hit.document.title for hit in result.hits))
+    named = "".join(f"『{title}』" for title in titles[:_MOST_NAMED])
+    more = f"ほか{len(titles) - _MOST_NAMED}件の文書" if len(titles) > _MOST_NAMED else ""
+    return f"{named}{more}の{len(result.hits)}か所を読んでいます"
 
 
 def _further_words(result: SearchResult, asking: Asking) -> tuple[str, ...]:

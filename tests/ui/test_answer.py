@@ -11,6 +11,7 @@ from ui.parts.answer import (
     copy_text,
     progress_html,
     question_html,
+    searched_for,
     sentence_of,
     stopped_html,
 )
@@ -182,9 +183,29 @@ def test_withheld_sentences_stand_apart_with_their_reasons():
 
 def test_a_follow_up_tells_how_it_was_read():
     shown = answer_html(answer(resolved_question="移動図書館は何台か<br>"), "q1")
-    assert "<summary>質問の読み方</summary>" in shown
+    assert "<summary>質問の読み方・探し方</summary>" in shown
     assert "移動図書館は何台か&lt;br&gt;" in shown
     assert "質問の読み方" not in answer_html(answer(resolved_question="何台か"), "q1")
+
+
+def test_an_answer_tells_what_was_searched_for():
+    reading = {
+        "ask_names": ["目標・指標"],
+        "fiscal_years": [2025],
+        "organisation_names": ["経済産業省"],
+        "other_words": [{"words": ["人材", "育成"], "others": [["能力", "開発"], ["研修"]]}],
+    }
+    asked = answer(understanding=reading, retrieved=[{}, {}, {}])
+    assert [said for said in searched_for(asked) if said[1]] == [
+        ("尋ねていること", "目標・指標"),
+        ("年度", "2025年度"),
+        ("組織", "経済産業省"),
+        ("言い換え", "人材育成＝能力開発・研修"),
+        ("見つかった箇所", f"上位3か所（うち{len(asked['citations'])}か所を引用）"),
+    ]
+    assert "<dd>人材育成＝能力開発・研修</dd>" in answer_html(asked, "q1")
+    hostile = {"other_words": [{"words": ["<b>"], "others": [["x"]]}]}
+    assert "<b>" not in answer_html(answer(understanding=hostile), "q1")
 
 
 def test_a_refusal_has_no_chip():

@@ -167,14 +167,40 @@ def _withheld(withheld: Sequence[Json]) -> str:
 
 
 def _reading(answer: Json) -> str:
-    """How a question was read that leans on those before it."""
+    """How a question was read and searched for."""
     resolved = answer.get("resolved_question") or answer["question"]
-    if resolved == answer["question"]:
+    leaning = ""
+    if resolved != answer["question"]:
+        leaning = (
+            f"<p>前のやりとりを踏まえて、次のように読みました。</p><p>{plain_lines(resolved)}</p>"
+        )
+    listed = "".join(
+        f"<dt>{name}</dt><dd>{escape(said)}</dd>" for name, said in searched_for(answer) if said
+    )
+    if not leaning and not listed:
         return ""
     return (
-        '<details class="tk-reading"><summary>質問の読み方</summary>'
-        f"<p>前のやりとりを踏まえて、次のように読みました。</p><p>{plain_lines(resolved)}</p></details>"
+        '<details class="tk-reading"><summary>質問の読み方・探し方</summary>'
+        f'{leaning}<dl class="tk-context">{listed}</dl></details>'
     )
+
+
+def searched_for(answer: Json) -> list[tuple[str, str]]:
+    """What was searched for, and how much was found, in words."""
+    reading = answer.get("understanding") or {}
+    others = [
+        f"{''.join(one['words'])}＝{'・'.join(''.join(words) for words in one['others'])}"
+        for one in reading.get("other_words", ())
+    ]
+    used, found = len(answer["citations"]), len(answer.get("retrieved", ()))
+    years = [f"{year}年度" for year in reading.get("fiscal_years", ())]
+    return [
+        ("尋ねていること", "、".join(reading.get("ask_names", ()))),
+        ("年度", "、".join(years)),
+        ("組織", "、".join(reading.get("organisation_names", ()))),
+        ("言い換え", "／".join(others)),
+        ("見つかった箇所", f"上位{found}か所（うち{used}か所を引用）" if found else ""),
+    ]
 
 
 def _origin(answer: Json) -> str:

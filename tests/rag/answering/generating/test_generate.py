@@ -83,7 +83,7 @@ def test_every_sentence_is_shown_with_the_passage_that_holds_it(home):
     assert answer.as_of == "2025-04-01"
     # A citation comes before the text that uses it, and text only after it has passed the check.
     kinds = [type(event) for event in events if not isinstance(event, Working)]
-    assert kinds == [Status, Status, Cited, Delta, Delta, Done]
+    assert kinds == [Status, Status, Status, Cited, Delta, Delta, Done]
     assert [event.text for event in events if isinstance(event, Delta)] == [
         f"{FERRY}。[1]",
         f"{COST}。[1]",
@@ -316,6 +316,7 @@ def test_further_words_of_the_model_are_searched_for_too(home):
     assert "40店の出店を見込む" in requests[1]["messages"][-1]["content"]
     assert [event.text for event in events if isinstance(event, Status)] == [
         "文書を探しています",
+        "『みなせ市港湾計画（令和４年度）』の1か所を読んでいます",
         "言い換えでも探しています（朝市の出店）",
         "回答を作っています",
     ]
@@ -328,7 +329,7 @@ def test_words_that_cannot_be_used_change_nothing(home, script):
     answer, events, requests = expanded(script, home)
     assert (answer.retrieved, answer.text, answer.id) == (plain.retrieved, plain.text, plain.id)
     assert len(requests) == 2
-    assert len([event for event in events if isinstance(event, Status)]) == 2
+    assert len([event for event in events if isinstance(event, Status)]) == 3
 
 
 def test_further_words_do_not_decide_whether_there_is_an_answer(home):
