@@ -10,7 +10,15 @@ from typing import Any
 
 from eval.reports.charts import COLOURS, Bar, interval_chart, share_chart
 from eval.reports.failures import Failure
-from eval.reports.labels import HUMAN, NAMES, Source, agreement_words, source_of, tokens_words
+from eval.reports.labels import (
+    HUMAN,
+    KINDS,
+    NAMES,
+    Source,
+    agreement_words,
+    source_of,
+    tokens_words,
+)
 
 _FOLDER = Path(__file__).parent
 _RIGHT = ("成功", "#15803d")
@@ -246,7 +254,8 @@ def _groups(model: str, told: Mapping[str, Any], rows: Sequence[Mapping[str, Any
             )
             count = len({row["id"] for row in rows if row[kind] == name})
             lines.append(
-                f'<tr><th scope="row">{heading}：{escape(name)}</th><td>{count}</td>{cells}</tr>'
+                f'<tr><th scope="row">{heading}：{escape(_kind(name))}</th>'
+                f"<td>{count}</td>{cells}</tr>"
             )
     return (
         f"<h3>{escape(model)}</h3>"
@@ -258,6 +267,11 @@ def _groups(model: str, told: Mapping[str, Any], rows: Sequence[Mapping[str, Any
 def _kinds() -> str:
     entries = "".join(f"<li>{_badge(kind)}{escape(kind.meaning)}</li>" for kind in Failure)
     return f'<ul class="sources">{entries}</ul>'
+
+
+def _kind(name: str) -> str:
+    """A type or style of questions in Japanese; one's own stays as it is."""
+    return KINDS.get(name, name)
 
 
 def _badge(kind: Failure | None) -> str:
@@ -274,8 +288,10 @@ def _filters(models: Iterable[str], rows: Sequence[Mapping[str, Any]]) -> str:
     choices = (
         ("failure", "成否", kinds),
         ("model", "モデル", [(name, name) for name in models]),
-        ("type", "種類", [(name, name) for name in sorted({row["type"] for row in rows})]),
-        ("style", "聞き方", [(name, name) for name in sorted({row["style"] for row in rows})]),
+        *(
+            (kind, label, [(name, _kind(name)) for name in sorted({row[kind] for row in rows})])
+            for kind, label in (("type", "種類"), ("style", "聞き方"))
+        ),
     )
     selects = "".join(
         f'<label>{label}<select data-filter="{name}"><option value="">すべて</option>'
@@ -302,7 +318,8 @@ def _question(row: Mapping[str, Any]) -> str:
         f' data-style="{escape(row["style"])}"><summary>{_badge(kind)}'
         f'<span class="id">{escape(row["id"])}{again}</span>'
         f'<span class="asked">{escape(row["question"])}</span>'
-        f'<span class="of">{escape(row["type"])}・{escape(row["style"])}・{escape(row["model"])}'
+        f'<span class="of">{escape(_kind(row["type"]))}・{escape(_kind(row["style"]))}・'
+        f"{escape(row['model'])}"
         f'</span></summary><div class="beside">'
         f"<section><h4>正解と根拠</h4>{''.join(_expected(row))}</section>"
         f"<section><h4>回答</h4>{''.join(_answer(row))}</section>"

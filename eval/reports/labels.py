@@ -77,6 +77,26 @@ NAMES = {
 }
 """Names of the measures in Japanese."""
 
+KINDS = {
+    "fact": "事実",
+    "number": "数値",
+    "kpi": "KPI",
+    "budget": "予算",
+    "schedule": "工程",
+    "ministry": "担当府省庁",
+    "definition": "定義",
+    "reason": "理由",
+    "procedure": "手続",
+    "list": "列挙",
+    "compare": "比較",
+    "followup": "続けての質問",
+    "unanswerable": "答えのない質問",
+    "keyword": "語句だけ",
+    "natural": "ふつうの文",
+    "paraphrase": "言い換え",
+}
+"""Types and styles of questions in Japanese."""
+
 _BY_CHECK = {
     "QuoteExactness",
     "AlceRecall(check)",

@@ -82,7 +82,7 @@ def test_groups_count_questions():
     natural = replace(REFUSED, question=replace(REFUSED.question, id="q-4", style="natural"))
     text, _ = page(ANSWERED, REFUSED, FAILED, natural)
     # More than any single measure applies to.
-    assert '<th scope="row">聞き方：natural</th><td>3</td>' in text
+    assert '<th scope="row">聞き方：ふつうの文</th><td>3</td>' in text
     assert '<th scope="row">聞き方：keyword</th><td>1</td>' in text
 
 
