@@ -83,7 +83,7 @@ def test_groups_count_questions():
     text, _ = page(ANSWERED, REFUSED, FAILED, natural)
     # More than any single measure applies to.
     assert '<th scope="row">聞き方：ふつうの文</th><td>3</td>' in text
-    assert '<th scope="row">聞き方：keyword</th><td>1</td>' in text
+    assert '<th scope="row">聞き方：語句だけ</th><td>1</td>' in text
 
 
 def test_nothing_of_a_document_becomes_markup():
