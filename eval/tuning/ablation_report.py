@@ -18,6 +18,7 @@ _NAMES = {
     "feature:words": "並べ替え：第1段の得点",
     "feature:rare": "並べ替え：まれな語",
     "feature:telling": "並べ替え：候補を分ける語",
+    "feature:often": "並べ替え：語の繰り返し（負の重み）",
     "feature:kind": "並べ替え：答えの種類",
     "feature:document": "並べ替え：文書の指名",
     "feature:title": "並べ替え：文書名の一致",

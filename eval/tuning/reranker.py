@@ -16,7 +16,7 @@ from eval.tuning.ranking import RankingTask
 from rag.retrieval.rerank import TRAINED_VECTOR, WEIGHTS
 
 FEATURES = tuple(WEIGHTS)
-_L2 = 2e-3
+_L2 = 1e-4
 _DEPTH = 10
 
 

@@ -23,10 +23,11 @@ from rag.retrieval.words import NAMING_SHARE, RANKED_NAMING_SHARE, QuestionWords
 
 WEIGHTS: Mapping[str, float] = {
     "words": 1.0,
-    "rare": 0.6,
-    "telling": 0.9,
+    "rare": 0.3,
+    "telling": 1.1,
+    "often": -0.25,
     "kind": 0.28,
-    "document": 0.45,
+    "document": 0.25,
     "title": 0.3,
     "vector": 0.5,
 }
@@ -71,6 +72,10 @@ class Scored:
     * `rare`     share of the question that text, context, headings and title hold, by the square of
                  rarity: the rarest words decide
     * `telling`  the same by how few of the candidates hold a word, which tells them apart
+    * `often`    how often text and context say the question's own words, 1 for the best. The first
+                 stage counts that already, and too much: words said again and again are less than
+                 more of the words, pairs, headings and other words for the same. Its weight is
+                 below 0
     * `kind`     share of the kinds of values asked for that the passage holds
     * `document` how far the question names its document
     * `title`    1 where the title stands in the question word for word
@@ -102,13 +107,17 @@ def rerank(
         return []
     matcher = WordMatcher(words)
     parts = [unpack_words(candidate.analysis) for candidate in candidates]
-    own = [part[0] for part in parts]
-    inside = np.maximum(matcher.present(own), matcher.present([part[1] for part in parts]))
+    own = matcher.counts([part[0] for part in parts])
+    around = matcher.counts([part[1] for part in parts])
+    inside = np.maximum(matcher.held(own), matcher.held(around))
     above = matcher.present([part[2] for part in parts])
     body = np.maximum(inside, _HEADING_SHARE * above)
     coverage = matcher.shares(body)
     held = np.maximum(body, matcher.present([_title_words(one.title) for one in candidates]))
-    rare = _share(held, _ranked_rarities(words, understanding) ** 2)
+    rarities = _ranked_rarities(words, understanding)
+    rare = _share(held, rarities**2)
+    lengths = np.array([len(part[0]) + len(part[1]) for part in parts], dtype=np.float64)
+    often = matcher.often(own + around, lengths, rarities)
     telling = _share(held, np.log1p(1 / (held.mean(axis=0) + _RAREST)))
     best = max(candidate.words for candidate in candidates) or 1.0
     wanted = wanted_kinds(understanding.asks)
@@ -119,6 +128,7 @@ def rerank(
             "vector": max(0.0, candidate.vector or 0.0),
             "rare": float(rare[place]),
             "telling": float(telling[place]),
+            "often": float(often[place]),
             "coverage": float(coverage[place]),
             "kind": _kinds_met(wanted, parts[place][3]),
             "document": understanding.naming.strengths.get(candidate.document_id, 0.0),

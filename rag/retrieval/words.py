@@ -15,7 +15,7 @@ from rag.index import Access, Snapshot
 from rag.japanese.synonyms import Expansion
 from rag.japanese.tokens import tokenize
 from rag.retrieval.followup import split_resolved
-from rag.retrieval.requests import COSTS
+from rag.retrieval.requests import ASKING
 from rag.retrieval.understanding import Understanding
 
 OTHER_WORD_SHARE = 0.75
@@ -33,6 +33,10 @@ MOST_OTHERS = 8
 
 EARLIER_SHARE = 0.75
 """What a word of an earlier turn counts."""
+
+_SATURATION = 1.2
+_LENGTH_SHARE = 0.3
+"""`k1` and `b` of BM25 where candidates are set against each other."""
 
 # Words that ask, and stand in no answer: いくら, いくつ, どう, なぜ, それぞれ.
 _ASKING = {"幾ら", "幾つ", "幾", "どう", "どれ", "何故", "如何", "其々"}
@@ -92,7 +96,7 @@ def question_words(
         access: Who asks.
     """
     current, earlier = split_resolved(understanding.resolved)
-    tokens = tokenize(COSTS.sub(" ", current))
+    tokens = tokenize(ASKING.sub(" ", current))
     own = dict.fromkeys(lemma for lemma in content_lemmas(tokens) if lemma not in _ASKING)
     lemmas = tuple(own | dict.fromkeys(content_lemmas(tokenize(earlier))))
     found = understanding.expansions
@@ -153,17 +157,50 @@ class WordMatcher:
 
     def present(self, runs: Sequence[WordHashes]) -> NDArray[np.float64]:
         """How far each run holds each word of the question, shape (runs, words): 0 to 1."""
-        found = np.zeros((len(runs), len(self._sorted)), dtype=np.bool_)
+        return self.held(self.counts(runs))
+
+    def counts(self, runs: Sequence[WordHashes]) -> NDArray[np.intp]:
+        """How often each run holds each word, shape (runs, words and others).
+
+        The words of the question come first, in their order.
+        """
         owner, place = self._matches(runs)
-        found[owner, place] = True
+        shape = (len(runs), len(self._sorted))
+        return np.bincount(owner * shape[1] + place, minlength=shape[0] * shape[1]).reshape(shape)
+
+    def held(self, counts: NDArray[np.intp]) -> NDArray[np.float64]:
+        """`present`, from what `counts` gives."""
+        found = counts > 0
         held = found[:, : self._count].astype(np.float64)
         for words, others in self._expansions:
-            instead = np.zeros(len(runs))
+            instead = np.zeros(len(counts))
             for other, near in others:
                 instead = np.maximum(instead, near * found[:, other].all(axis=1))
             for word in words:
                 held[:, word] = np.maximum(held[:, word], OTHER_WORD_SHARE * instead)
         return held
+
+    def often(
+        self,
+        counts: NDArray[np.intp],
+        lengths: NDArray[np.float64],
+        rarities: NDArray[np.float64],
+    ) -> NDArray[np.float64]:
+        """BM25 of runs by the question's own words, set against the best; shape (runs,).
+
+        Source: Robertson and Zaragoza 2009, "The Probabilistic Relevance Framework: BM25 and
+        Beyond", section 3.4.
+
+        Args:
+            counts: What `counts` gives.
+            lengths: Number of words of each run, shape (runs,).
+            rarities: What each word of the question counts, shape (words,).
+        """
+        repeats = counts[:, : self._count]
+        longer = 1 - _LENGTH_SHARE + _LENGTH_SHARE * lengths / (lengths.mean() or 1.0)
+        parts = repeats * (_SATURATION + 1) / (repeats + _SATURATION * longer[:, None])
+        scores: NDArray[np.float64] = parts @ rarities
+        return scores / (scores.max() or 1.0)
 
     def shares(self, held: NDArray[np.float64]) -> NDArray[np.float64]:
         """Share of the question, by rarity, for each row of `present`."""

@@ -51,6 +51,24 @@ def test_how_a_question_is_put_is_not_searched_for(question):
     assert set(found["chars"]) == {"渡船", "船の", "の運", "運賃"}
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "次のうち、渡船の運賃について正しいものを教えてください。",
+        "渡船の運賃の説明として、誤っているものはどれですか",
+        "以下の中から渡船の運賃に関する記述として最も適切なものを教えて",
+        "渡船の運賃、不適切なものは",
+    ],
+)
+def test_that_one_of_several_is_wanted_is_not_searched_for(question):
+    assert terms(question)["body"] == {"渡船": 1.0, "運賃": 1.0}
+
+
+def test_a_right_or_wrong_thing_is_searched_for():
+    assert terms("渡船の正しい運賃")["body"]["正しい"] == 1.0
+    assert "誤る" in terms("誤って払った運賃")["body"]
+
+
 def test_times_are_asked_for_in_western_years():
     assert terms("令和５年度の渡船")["time"] == {"fy2023": 0.15}
     assert terms("2023年度の渡船")["time"] == {"fy2023": 0.15}

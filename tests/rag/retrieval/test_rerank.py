@@ -34,13 +34,14 @@ def test_every_feature_of_a_candidate():
         "vector": 0.25,
         "rare": 1.0,
         "telling": 1.0,
+        "often": 1.0,
         "coverage": 1.0,
         "kind": 1.0,
         "document": 0.6,
         "title": 1.0,
     }
     assert found.score == pytest.approx(
-        1.0 * 1 + 0.5 * 0.25 + 0.6 * 1 + 0.9 * 1 + 0.28 * 1 + 0.45 * 0.6 + 0.3 * 1
+        1.0 + 0.5 * 0.25 + 0.3 + 1.1 - 0.25 + 0.28 + 0.25 * 0.6 + 0.3
     )
 
 
@@ -82,6 +83,19 @@ def test_words_that_few_candidates_hold_tell_them_apart():
     found = {e.candidate.key: e.features["telling"] for e in rerank(entries, reading(), WORDS)}
     ferry, budget = math.log1p(1 / 0.27), math.log1p(1 / 0.52)
     assert found == pytest.approx({1: 1.0, 2: budget / (ferry + budget), 3: 0.0, 4: 0.0})
+
+
+def test_words_said_again_are_set_against_the_passage_that_says_them_most():
+    # Rarities 3 and 1; every passage has four words, so that length tells nothing. A word that
+    # stands n times counts 2.2 n / (n + 1.2).
+    entries = [
+        candidate(1, "渡船 渡船 渡船 渡船"),
+        candidate(2, "渡船 渡船 朝市", context="予算"),
+        candidate(3, "朝市 朝市 朝市 朝市"),
+    ]
+    found = {e.candidate.key: e.features["often"] for e in rerank(entries, reading(), WORDS)}
+    four, both = 3 * 8.8 / 5.2, 3 * 4.4 / 3.2 + 1
+    assert found == pytest.approx({1: four / both, 2: 1.0, 3: 0.0})
 
 
 @pytest.mark.parametrize(
