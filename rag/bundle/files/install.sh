@@ -419,6 +419,8 @@ main() {
   put_models
   if ! start_services; then
     [ -n "$before" ] || fail "サービスが応答しません。journalctl -u tenkyo-api で理由を確かめてください。"
+    # Its tables may be of the new version by now, with which the one before does not start.
+    as_service env TENKYO_HOME="$DATA" "$VERSION_DIR/bin/tenkyo" upgrade --undo --no-backup || true
     switch_to "$before"
     start_services || true
     fail "新しい版が応答しないため、前の版に戻しました。理由は journalctl -u tenkyo-api で確かめてください。"
