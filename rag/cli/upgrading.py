@@ -27,7 +27,7 @@ def upgrade(
         typer.Option(
             "--backup",
             metavar="書庫",
-            help="先に作るバックアップの置き場所（既定は backups フォルダーの中）。",
+            help="先に作るバックアップの置き場所（既定は TENKYO_HOME の中）。",
         ),
     ] = None,
     no_backup: Annotated[
