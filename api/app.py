@@ -110,8 +110,8 @@ def create_app(settings: Settings) -> FastAPI:
         await run_in_threadpool(_warm_up, services)
         services.jobs.start()
         services.drafting.start(services)
-        services.background.start(keep_pruned(services.audit, settings.audit_days))
-        services.background.start(keep_swept(services))
+        services.background.keep_up(keep_pruned(services.audit, settings.audit_days))
+        services.background.keep_up(keep_swept(services))
         try:
             async with mcp_sessions(app):
                 yield

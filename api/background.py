@@ -15,21 +15,31 @@ class Background:
 
     def __init__(self) -> None:
         self._tasks: set[asyncio.Task[None]] = set()
+        self._upkeep: set[asyncio.Task[None]] = set()
 
     def __len__(self) -> int:
-        """Tasks under way."""
+        """Tasks of requests under way; upkeep is not counted."""
         return len(self._tasks)
 
     def start(self, work: Coroutine[Any, Any, None]) -> None:
-        """Begins work."""
-        task = asyncio.ensure_future(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        """Begins the work of a request."""
+        _hold(work, self._tasks)
+
+    def keep_up(self, work: Coroutine[Any, Any, None]) -> None:
+        """Begins work that goes on for as long as the server runs."""
+        _hold(work, self._upkeep)
 
     async def close(self) -> None:
         """Cancels the tasks of this event loop, and waits until they have ended."""
         here = asyncio.get_running_loop()
-        tasks = [task for task in self._tasks if task.get_loop() is here]
+        tasks = [task for task in self._tasks | self._upkeep if task.get_loop() is here]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _hold(work: Coroutine[Any, Any, None], tasks: set[asyncio.Task[None]]) -> None:
+    """Begins work, and keeps it from being collected until it ends."""
+    task = asyncio.ensure_future(work)
+    tasks.add(task)
+    task.add_done_callback(tasks.discard)

@@ -19,6 +19,7 @@ def test_work_ends_by_itself_or_with_the_server():
         background = Background()
         background.start(quick())
         background.start(endless())
+        background.keep_up(endless())
         counted = [len(background)]
         await asyncio.sleep(0)
         await asyncio.sleep(0)
@@ -27,4 +28,4 @@ def test_work_ends_by_itself_or_with_the_server():
         return [*counted, len(background)]
 
     assert asyncio.run(server()) == [2, 1, 0]
-    assert said == ["done", "ended"]
+    assert said == ["done", "ended", "ended"]
