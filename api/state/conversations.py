@@ -221,9 +221,7 @@ def list_conversations(
 def _counts_of(session: Session, user: str) -> dict[str | None, int]:
     rows = session.execute(
         select(AnswerRecord.conversation_id, func.count())
-        .where(
-            AnswerRecord.owner == user, AnswerRecord.conversation_id.is_not(None), asked_anew()
-        )
+        .where(AnswerRecord.owner == user, AnswerRecord.conversation_id.is_not(None), asked_anew())
         .group_by(AnswerRecord.conversation_id)
     )
     return dict(rows.all())
