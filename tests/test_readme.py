@@ -13,6 +13,7 @@ from rag.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 READMES = ("README.md", "README.en.md")
+SETTINGS = ("docs/settings.md", "docs/settings.en.md")
 EXAMPLE = re.compile(
     r"<!-- example: tenkyo (?P<command>.+) -->\n```text\n(?P<output>.+?)\n```", re.DOTALL
 )
@@ -57,8 +58,8 @@ def test_links_lead_somewhere(name):
     assert [target for target in targets if not (ROOT / target).exists()] == []
 
 
-@pytest.mark.parametrize("name", READMES)
-def test_every_setting_is_told_with_its_default(name):
+def told_settings(name):
+    """Settings of the tables of a file, each with its default."""
     rows = re.findall(
         r"^\| `TENKYO_(\w+)`(?: / `_(\w+)`)? \| ([^|]*?) ?\|", read(name), re.MULTILINE
     )
@@ -66,6 +67,20 @@ def test_every_setting_is_told_with_its_default(name):
     for first, second, default in rows:
         names = [first, first.rpartition("_")[0] + f"_{second}"] if second else [first]
         told.update(zip(names, default.split(" / "), strict=True))
+    return told
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_settings_of_the_readme_are_as_in_the_whole_list(name):
+    whole = told_settings(SETTINGS[READMES.index(name)])
+    some = told_settings(name)
+    assert some
+    assert some == {key: whole[key] for key in some}
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_every_setting_is_told_with_its_default(name):
+    told = told_settings(name)
     fields = {key.upper(): value.default for key, value in Settings.model_fields.items()}
     del fields["HOME"], told["HOME"]
     assert set(told) == set(fields)
@@ -76,7 +91,7 @@ def test_every_setting_is_told_with_its_default(name):
         assert told[key].strip() == text, key
 
 
-@pytest.mark.parametrize("name", READMES)
+@pytest.mark.parametrize("name", SETTINGS)
 def test_every_family_of_models_is_told(name):
     row = next(line for line in read(name).splitlines() if "TENKYO_EMBEDDING_FAMILY" in line)
     assert set(re.findall(r"`([a-z0-9-]+)`", row)) == set(FAMILIES)
