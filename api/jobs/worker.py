@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy.exc import SQLAlchemyError
 
 from api.jobs.children import Failure, Limits, Stopped, run_child
-from api.jobs.folders import UploadFolders
+from api.own_folders import OwnFolders
 from api.state import State
 from api.state.jobs import (
     Job,
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 _IDLE_S = 1.0
 _NOTE_S = 0.5
+_UPLOAD_OLD_S = 24 * 3600.0
 _BUSY = {"collection_busy"}
 # Share of the work that is done when a stage begins, and what it takes; nothing knows better.
 _STAGES = {
@@ -62,7 +63,7 @@ class JobWorker:
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
         self._lock: int | None = None
-        self.folders = UploadFolders(settings.state / "uploads")
+        self.folders = OwnFolders(settings.state / "uploads", _UPLOAD_OLD_S)
 
     def start(self) -> None:
         """Begins to run jobs, those first that were interrupted."""

@@ -13,7 +13,7 @@ import typer
 
 from rag.cli.japanese import JapaneseCommand, JapaneseGroup
 from rag.cli.options import JsonOption
-from rag.cli.output import console, one_line, reporting, write_json
+from rag.cli.output import one_line, reporting, write_json, write_table
 from rag.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -211,20 +211,11 @@ def _show(records: list[KeyRecord]) -> None:
         )
         for record in records
     ]
-    if not sys.stdout.isatty():
-        sys.stdout.writelines("\t".join(line) + "\n" for line in (_COLUMNS, *lines))
-        return
-    from rich.table import Table
-    from rich.text import Text
-
-    screen = console()
-    if not records:
-        screen.print("鍵はありません。この機械の中では、鍵なしで使えます。")
-        return
-    table = Table(*_COLUMNS)
-    for line in lines:
-        table.add_row(*map(Text, line))
-    screen.print(table)
+    write_table(
+        _COLUMNS,
+        lines,
+        "鍵はありません。この機械の中では、鍵なしで使えます。",
+    )
 
 
 def _local_day(end: datetime | None) -> str:

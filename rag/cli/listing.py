@@ -10,7 +10,7 @@ import typer
 
 from rag.cli.japanese import JapaneseCommand, JapaneseGroup
 from rag.cli.options import DEFAULT_COLLECTION, CollectionOption, JsonOption
-from rag.cli.output import console, one_line, reporting, write_json
+from rag.cli.output import console, one_line, reporting, write_json, write_table
 
 if TYPE_CHECKING:
     from rag.index import DocumentRow
@@ -69,22 +69,12 @@ def _show(rows: Sequence[DocumentRow]) -> None:
         )
         for row in rows
     ]
-    if not sys.stdout.isatty():
-        sys.stdout.writelines("\t".join(line) + "\n" for line in (_COLUMNS, *lines))
-        return
-    from rich.table import Table
-    from rich.text import Text
-
-    screen = console()
-    if not rows:
-        screen.print("文書は登録されていません。tenkyo ingest で登録してください。")
-        return
-    table = Table(box=None)
-    for column in _COLUMNS:
-        table.add_column(column, overflow="fold", no_wrap=column in _NEVER_CUT)
-    for line in lines:
-        table.add_row(*map(Text, line))
-    screen.print(table, soft_wrap=False)
+    write_table(
+        _COLUMNS,
+        lines,
+        "文書は登録されていません。tenkyo ingest で登録してください。",
+        never_cut=_NEVER_CUT,
+    )
 
 
 @app.command("text", cls=JapaneseCommand, epilog="tenkyo documents text 計画.pdf")

@@ -6,7 +6,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, TextIO
@@ -69,6 +69,43 @@ def json_line(value: object) -> str:
 def one_line(text: str) -> str:
     """A text of a document or a file's name on one line, without what commands a terminal."""
     return _CONTROLS.sub(" ", text).strip()
+
+
+def write_table(
+    columns: Sequence[str],
+    lines: Sequence[Sequence[str]],
+    nothing: str,
+    *,
+    never_cut: Collection[str] | None = None,
+) -> None:
+    """Writes a table for people; columns between TABs for programs.
+
+    Args:
+        columns: Headings.
+        lines: Cells, without line ends and TABs.
+        nothing: What people read where there are no lines.
+        never_cut: Columns that stay on one line while the others fold, without a frame; None for a
+            framed table.
+    """
+    if not sys.stdout.isatty():
+        sys.stdout.writelines("\t".join(line) + "\n" for line in (columns, *lines))
+        return
+    from rich.table import Table
+    from rich.text import Text
+
+    screen = console()
+    if not lines:
+        screen.print(nothing)
+        return
+    if never_cut is None:
+        table = Table(*columns)
+    else:
+        table = Table(box=None)
+        for column in columns:
+            table.add_column(column, overflow="fold", no_wrap=column in never_cut)
+    for line in lines:
+        table.add_row(*map(Text, line))
+    screen.print(table, soft_wrap=False)
 
 
 def write_error(code: str, message: str, *, as_json: bool) -> None:
