@@ -168,7 +168,7 @@ def _raw_units(hit: Hit) -> Iterator[_Raw]:
 
 def _is_whole(label: str) -> bool:
     """Whether every bracket of a label is closed: of 「連絡会（略称：甲）」 none is a label."""
-    return all(label.count(left) == label.count(right) for left, right in _BRACKETS)
+    return all(label.count(pair[0]) == label.count(pair[1]) for pair in _BRACKETS)
 
 
 def _nested(above: tuple[str, ...], line: str) -> tuple[str, ...]:
