@@ -104,11 +104,13 @@ def answer_events(
 
 
 def _found_where(result: SearchResult) -> str:
-    """Where something was found: 『○○計画』ほか2件の文書の10か所を読んでいます."""
+    """Where something was found: 『○○計画』ほか2件の文書の10か所を読んでいます（施策：…）."""
     titles = list(dict.fromkeys(hit.document.title for hit in result.hits))
     named = "".join(f"『{title}』" for title in titles[:_MOST_NAMED])
     more = f"ほか{len(titles) - _MOST_NAMED}件の文書" if len(titles) > _MOST_NAMED else ""
-    return f"{named}{more}の{len(result.hits)}か所を読んでいます"
+    measures = dict.fromkeys(measure.title for measure in result.understanding.measures)
+    of = f"（施策：{'、'.join(measures)}）" if measures else ""
+    return f"{named}{more}の{len(result.hits)}か所を読んでいます{of}"
 
 
 def _further_words(result: SearchResult, asking: Asking) -> tuple[str, ...]:
@@ -153,7 +155,7 @@ def _search(
     """Searches; a follow-up that a model has made to stand by itself is searched for as that."""
     text, history = question.text, question.history
     resolved = None
-    if asking is not None and history and needs_history(text):
+    if asking is not None and history and needs_history(text, history):
         today = japanese_date((question.today or date.today()).isoformat())  # noqa: DTZ011
         resolved = resolve_with_model(
             text, history, llm=asking.llm, prompts=asking.prompts, today=today

@@ -35,6 +35,8 @@ class Token:
         proper: Whether UniDic knows it as a name of a person, a place or the like.
         char_start: Offset in the source text.
         char_end: End in the source text.
+        common: Whether UniDic knows it as a common noun, or a suffix that makes one, that is
+            neither a time (来年), a counter (台) nor an act (設置).
     """
 
     surface: str
@@ -44,6 +46,7 @@ class Token:
     char_start: int
     char_end: int
     proper: bool = False
+    common: bool = False
 
 
 _CONTENT_POS = {"名詞", "動詞", "形容詞", "形状詞", "副詞", "接頭辞", "接尾辞", "代名詞"}
@@ -54,6 +57,7 @@ _STOP_LEMMAS = {
     "的", "者", "方", "何", "何れ", "何処", "何方", "何時", "誰", "御", "下さる", "教える", "言う",
     "無い", "居り", "置く", "頂く", "致す", "つく", "付く", "仕舞う", "見る", "来る", "行く",
 }  # fmt: skip
+_COMMON = {("名詞", "普通名詞", "一般"), ("接尾辞", "名詞的", "一般")}
 _NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 _SYMBOLS = re.compile(r"[^\w]+")
 
@@ -138,7 +142,15 @@ def _tokenize_line(line: str, base: int, normalized: NormalizedText) -> Iterator
             pos in _CONTENT_POS and lemma not in _STOP_LEMMAS and not _SYMBOLS.fullmatch(surface)
         )
         span = normalized.source_span(base + at, base + position)
-        yield Token(surface, lemma, pos, content, *span, proper=feature[1] == "固有名詞")
+        yield Token(
+            surface,
+            lemma,
+            pos,
+            content,
+            *span,
+            proper=feature[1] == "固有名詞",
+            common=tuple(feature[:3]) in _COMMON,
+        )
 
 
 def lemmas(text: str) -> list[str]:

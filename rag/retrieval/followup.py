@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from rag.japanese.tokens import Token, tokenize
+from rag.retrieval.topics import own_topic
 
 _OPENS = re.compile(r"(?:では|じゃあ?|それで|なら(?!で)|ちなみに|また(?![ぁ-ん])|あと(?!\d)|同じ)")
 _POINTERS = {
@@ -38,12 +39,15 @@ def resolve(question: str, history: Sequence[Mapping[str, str]]) -> str:
         `split_resolved` takes them apart again.
     """
     asked = _said_by("user", history)
-    if not asked or not needs_history(question):
+    if not asked or not needs_history(question, history):
         return question
     before: list[str] = []
-    for earlier in reversed(asked[-_MOST_TURNS:]):
+    for place, turn in reversed(list(enumerate(history))):
+        earlier = turn["content"].strip()
+        if turn.get("role") != "user" or not earlier:
+            continue
         before.insert(0, earlier)
-        if not needs_history(earlier):
+        if len(before) == _MOST_TURNS or not needs_history(earlier, history[:place]):
             break
     answered = _said_by("assistant", history)
     said = f"／{_shortened(answered[-1])}" if answered else ""
@@ -58,11 +62,16 @@ def split_resolved(resolved: str) -> tuple[str, str]:
     return resolved[: frame.start()], frame.group("earlier")
 
 
-def needs_history(question: str) -> bool:
+def needs_history(question: str, history: Sequence[Mapping[str, str]]) -> bool:
     """Whether a question points back, or names too little to be understood alone.
 
     「その費用は」 points back, unless what it points at may stand in the same question
-    (「…はいつ始まり、その費用は」): four nouns before it are enough.
+    (「…はいつ始まり、その費用は」): four nouns before it are enough. Fewer are enough for one that
+    asks about something that nobody has spoken of (「来年の天気はどうですか」).
+
+    Args:
+        question: The question.
+        history: Earlier turns in order.
     """
     tokens = tokenize(question)
     nouns = {
@@ -70,10 +79,20 @@ def needs_history(question: str) -> bool:
         for token in reversed(tokens)
         if token.content and token.pos == "名詞"
     }
-    if len(nouns) < _FEW_WORDS or _OPENS.match(question.lstrip()):
+    if _OPENS.match(question.lstrip()):
         return True
+    pointing = _pointing(question, tokens)
+    if len(nouns) < _FEW_WORDS:
+        return bool(pointing) or not _asks_anew(question, history)
     enough = sorted(nouns.values())[_FEW_WORDS - 1]
-    return any(start <= enough for start in _pointing(question, tokens))
+    return any(start <= enough for start in pointing)
+
+
+def _asks_anew(question: str, history: Sequence[Mapping[str, str]]) -> bool:
+    """Whether a question is about something that nobody has spoken of lately."""
+    said = [turn["content"] for turn in history if turn["content"].strip()]
+    asked = _said_by("user", history)
+    return own_topic(question, said[-2 * _MOST_TURNS :], asked[-1] if asked else "")
 
 
 def _pointing(question: str, tokens: Sequence[Token]) -> list[int]:

@@ -29,7 +29,7 @@ HISTORY = [
     ],
 )
 def test_questions_that_point_back_or_name_too_little_need_history(question):
-    assert needs_history(question)
+    assert needs_history(question, HISTORY)
 
 
 @pytest.mark.parametrize(
@@ -47,8 +47,55 @@ def test_questions_that_point_back_or_name_too_little_need_history(question):
     ],
 )
 def test_questions_that_stand_alone_need_none(question):
-    assert not needs_history(question)
+    assert not needs_history(question, HISTORY)
     assert resolve(question, HISTORY) == question
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "来年の天気はどうですか",
+        "図書館は何時まで開いていますか",
+        "保育園って増えるの",
+        "水道料金についておしえて",
+        "マイナンバーカードとは何ですか",
+        "体育館の休みはいつですか",
+    ],
+)
+def test_a_question_about_something_new_takes_nothing_from_the_history(question):
+    assert not needs_history(question, HISTORY)
+    assert resolve(question, HISTORY) == question
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "予算額はいくらですか",
+        "担当しているのはどの課ですか",
+        "上限額はいくらですか",
+        "一隻で走る場合の上限は",
+        "直す案は、いつまでに出しますか",
+        # Spoken of before, or part of what was.
+        "電気で動く船は何隻ですか",
+        "船は何隻ですか",
+        "船着場は何か所ですか",
+        # Set against what was asked.
+        "総務省はいくらですか",
+        "令和９年度はいくらですか",
+        "カメラは？",
+        "前の計画では、何隻でしたか",
+        # They point back, whatever they are about.
+        "その図書館は何時まで開いていますか",
+        "では図書館は何時まで開いていますか",
+    ],
+)
+def test_a_question_about_the_same_takes_the_history(question):
+    assert needs_history(question, HISTORY)
+
+
+def test_a_question_about_something_new_begins_anew():
+    history = [*HISTORY, {"role": "user", "content": "図書館は何時まで開いていますか"}]
+    assert split_resolved(resolve("その休みは", history))[1].startswith("図書館は何時まで")
 
 
 def test_takes_the_question_before_and_its_answer_along():
