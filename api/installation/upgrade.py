@@ -71,6 +71,7 @@ class Upgraded:
         after: Its revision now.
         reindexed: Collections that were made anew.
         failed: Messages on those that could not be, by name; they are as they were.
+        left: Collections that are still to be made anew, because none was to be.
     """
 
     backup: str | None
@@ -78,6 +79,7 @@ class Upgraded:
     after: str | None
     reindexed: tuple[str, ...]
     failed: Mapping[str, str]
+    left: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,12 @@ class TakenBack:
 
 
 def upgrade(
-    settings: Settings, progress: Progress, target: Path | None = None, *, backup: bool = True
+    settings: Settings,
+    progress: Progress,
+    target: Path | None = None,
+    *,
+    backup: bool = True,
+    reindex: bool = True,
 ) -> Upgraded:
     """Takes an installation to this version. May be called again after an interruption.
 
@@ -107,6 +114,8 @@ def upgrade(
         progress: Told what is being done.
         target: Where the backup goes; None for a file below `backups/` of the home.
         backup: Whether to make one.
+        reindex: Whether to make collections anew; else the state database is all that is changed,
+            and a later call goes on with them.
 
     Raises:
         ConfigurationError: A setting is unknown, the database was made by a newer version, or
@@ -118,8 +127,9 @@ def upgrade(
         finish(settings.home)
         plan = plan_upgrade(settings)
         _require_possible(plan, settings, backup=backup)
-        if not (plan.state.steps or plan.collections):
-            return Upgraded(None, plan.state.present, plan.state.present, (), {})
+        wanted = tuple(change.name for change in plan.collections)
+        if not (plan.state.steps or (reindex and wanted)):
+            return Upgraded(None, plan.state.present, plan.state.present, (), {}, wanted)
         begun = _begun(settings, plan)
         if begun is None or (backup and begun.backup is None):
             before = plan.state.present if begun is None else begun.before
@@ -128,11 +138,12 @@ def upgrade(
             _write(settings, begun)
         if plan.state.steps:
             open_state(state_url(settings)).close()
-        reindexed, failed = _reindex(settings, plan, progress)
-        if not failed:
+        reindexed, failed = _reindex(settings, plan, progress) if reindex else ((), {})
+        left = () if reindex else wanted
+        if not (failed or left):
             _write(settings, Journal(**{**asdict(begun), "done": True}))
         after = state_change(state_url(settings)).present
-        return Upgraded(begun.backup, begun.before, after, reindexed, failed)
+        return Upgraded(begun.backup, begun.before, after, reindexed, failed, left)
 
 
 def note_revision(settings: Settings) -> None:

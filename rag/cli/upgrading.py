@@ -33,6 +33,12 @@ def upgrade(
     no_backup: Annotated[
         bool, typer.Option("--no-backup", help="バックアップを作らずに始めます。")
     ] = False,
+    no_reindex: Annotated[
+        bool,
+        typer.Option(
+            "--no-reindex", help="コレクションは作り直しません（あとで、もう一度実行します）。"
+        ),
+    ] = False,
     undo: Annotated[
         bool,
         typer.Option("--undo", help="状態データベースを、最後の更新の前の版に戻します。"),
@@ -60,7 +66,7 @@ def upgrade(
         elif undo or downgrade is not None:
             _take_back(downgrade, target, backup=not no_backup, as_json=as_json)
         else:
-            _upgrade(target, backup=not no_backup, as_json=as_json)
+            _upgrade(target, backup=not no_backup, reindex=not no_reindex, as_json=as_json)
 
 
 def _check(*, as_json: bool) -> None:
@@ -73,12 +79,12 @@ def _check(*, as_json: bool) -> None:
         _show_plan(plan)
 
 
-def _upgrade(target: Path | None, *, backup: bool, as_json: bool) -> None:
+def _upgrade(target: Path | None, *, backup: bool, reindex: bool, as_json: bool) -> None:
     from api.installation.plan import lenient_settings
     from api.installation.upgrade import upgrade as run
 
     with progress_bar() as progress:
-        done = run(lenient_settings(), progress, target, backup=backup)
+        done = run(lenient_settings(), progress, target, backup=backup, reindex=reindex)
     if as_json:
         write_json(asdict(done))
     else:
@@ -150,7 +156,9 @@ def _show_done(done: Upgraded) -> None:
         screen.print(f"コレクション「{name}」：作り直しました。", markup=False)
     for name, message in done.failed.items():
         screen.print(f"コレクション「{name}」：作り直せませんでした。{message}", markup=False)
-    if done.before == done.after and not (done.reindexed or done.failed):
+    if done.left:
+        screen.print("コレクションの作り直しは、あとで tenkyo upgrade を実行してください。")
+    elif done.before == done.after and not (done.reindexed or done.failed):
         screen.print("更新するものはありません。")
     elif done.failed:
         screen.print("原因を直して、もう一度 tenkyo upgrade を実行してください。")

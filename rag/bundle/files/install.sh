@@ -1,14 +1,16 @@
 #!/usr/bin/env bash
 # Installs Tenkyo from this archive alone: no network, no package index.
 # Everything is checked before anything is written; what is there keeps running until the new
-# version stands beside it, and `current` is switched in one step.
+# version stands beside it and has taken the state database to its own tables (what runs goes on
+# with those), and `current` is switched in one step. On the way back the tables go back first.
 set -euo pipefail
 export LC_ALL=C.UTF-8
 umask 022
 
 HERE="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
-readonly HERE DATA_MB=1024 START_S=90
-ROOT="" MODE=system PYTHON="" KEYRING="" ONLY_CHECK="" ROLLBACK="" SERVICE=1
+readonly HERE DATA_MB=1024
+START_S=90
+ROOT="" MODE=system PYTHON="" KEYRING="" ONLY_CHECK="" ROLLBACK="" SERVICE=1 REINDEX=1
 PREFIX="" DATA="" ETC="" UNITS="" SERVICE_USER="" VERSION_DIR="" PRINT=""
 
 say() { printf '%s\n' "$*"; }
@@ -27,8 +29,9 @@ usage() {
   --python PATH       使う Python（既定は python3.11 など、この書庫と同じ版を探します）
   --signed-by FILE    SHA256SUMS の署名を、この公開鍵の束（gpg --export したもの）で確かめます
   --no-service        サービスを始めず、ファイルだけを置きます
+  --no-reindex        更新のとき、コレクションを作り直しません（あとで tenkyo upgrade）
   --check             確かめるだけで、何も書きません
-  --rollback          1つ前の版に戻します
+  --rollback          1つ前の版に、データも合わせて戻します
   --help              この説明
 
 同じ版をもう一度入れても、何も壊しません。新しい版の書庫で実行すると、更新になります。
@@ -50,6 +53,7 @@ arguments() {
         shift
         ;;
       --no-service) SERVICE="" ;;
+      --no-reindex) REINDEX="" ;;
       --check) ONLY_CHECK=1 ;;
       --rollback) ROLLBACK=1 ;;
       --help | -h)
@@ -224,20 +228,6 @@ put_data() {
   fi
 }
 
-check_upgrade() { # what the new version would change in the data; it changes nothing
-  [ -L "$PREFIX/current" ] || return 0
-  say "データの更新を確かめています…"
-  as_service env TENKYO_HOME="$DATA" "$VERSION_DIR/bin/tenkyo" upgrade --check ||
-    fail "このデータは、新しい版では使えません（上の表示）。今までの版は、そのままです。"
-  as_service env TENKYO_HOME="$DATA" "$VERSION_DIR/bin/tenkyo" upgrade --check --json |
-    "$VERSION_DIR/bin/python" -c '
-import json, sys
-plan = json.load(sys.stdin)
-possible = plan["state"]["known"] and not plan["settings"] and plan["free"] >= plan["needed"]
-sys.exit(not possible)' ||
-    fail "このままでは更新できません（上の × の行を直してください）。今までの版は、そのままです。"
-}
-
 filled() { # a template with our places in it
   local text
   text="$(cat "$1")"
@@ -245,6 +235,66 @@ filled() { # a template with our places in it
   text="${text//@DATA@/$DATA}"
   text="${text//@ETC@/$ETC}"
   printf '%s\n' "${text//@USER@/$SERVICE_USER}"
+}
+
+version_runs() { # tenkyo of a folder below versions/, as the wrapper of the current one runs it
+  local version="$1" text
+  shift
+  text="$(filled "$HERE/tenkyo.sh")"
+  as_service sh -c "${text//"$PREFIX/current/"/"$PREFIX/$version/"}" tenkyo "$@"
+}
+
+# ---- the data of an upgrade --------------------------------------------------------------------
+
+of_plan() { # a fact of `upgrade --check --json` on stdin, read by the Python of a version
+  "$PREFIX/$1/bin/python" -c "import json, sys; plan = json.load(sys.stdin); print($2)"
+}
+
+check_upgrade() { # what the new version would change in the data; it changes nothing
+  local version="$1" possible
+  say "データの更新を確かめています…"
+  version_runs "$version" upgrade --check ||
+    fail "このデータは、新しい版では使えません（上の表示）。今までの版は、そのままです。"
+  possible="$(version_runs "$version" upgrade --check --json | of_plan "$version" '
+plan["state"]["known"] and plan["free"] >= plan["needed"]
+and all(one["place"] == "環境変数" for one in plan["settings"])')"
+  [ "$possible" = True ] ||
+    fail "このままでは更新できません（上の × の行を直してください）。今までの版は、そのままです。"
+}
+
+take_forward() { # a backup, then the tables: all of it or nothing; what runs goes on with them
+  say "データを更新しています（表が変わるときは、先にバックアップを作ります）…"
+  version_runs "$1" upgrade --no-reindex ||
+    fail "データを更新できませんでした（上の表示）。今までの版は、そのままです。"
+}
+
+older_tables() { # the revision that a version needs to be given; empty where it knows the present
+  version_runs "$1" upgrade --check --json 2>/dev/null |
+    of_plan "$1" '"" if plan["state"]["known"] else plan["state"]["wanted"]' 2>/dev/null ||
+    printf 'unknown'
+}
+
+take_back() { # the tables, from a version to an older one; the services are stopped
+  local from="$1" revision="$2"
+  shift 2
+  case "$revision" in
+    '') ;;
+    unknown) version_runs "$from" upgrade --undo "$@" || true ;; # where nothing is noted, it fails
+    *) version_runs "$from" upgrade --downgrade "$revision" "$@" ;;
+  esac
+}
+
+reindex() { # with the new version, which answers meanwhile
+  local version="$1" count
+  count="$(version_runs "$version" upgrade --check --json | of_plan "$version" 'len(plan["collections"])')" || return 0
+  [ "$count" != 0 ] || return 0
+  if [ -z "$REINDEX" ] || ! has_services; then
+    say "  コレクション $count 個の作り直しが残っています。今の版が動いたら: $PREFIX/bin/tenkyo upgrade"
+    return 0
+  fi
+  say "コレクション $count 個を作り直しています。そのあいだも質問に答えます（止めても、あとで tenkyo upgrade が続きをします）…"
+  version_runs "$version" upgrade ||
+    say "  作り直せなかったコレクションがあります（上の表示）。直してから: $PREFIX/bin/tenkyo upgrade"
 }
 
 put_command() { # `tenkyo`, as the one who owns the data, with the variables of the services
@@ -280,7 +330,10 @@ put_models() { # beside the versions: settings name them, whatever version runs
     if [ ! -d "$target" ]; then
       mkdir -p "$PREFIX/models"
       rm -rf -- "$target.new"
-      cp -R -- "$model" "$target.new"
+      cp -R -- "$model" "$target.new" || {
+        rm -rf -- "$target.new"
+        fail "モデル $name を $PREFIX/models に置けません。空きを確かめてください。今までの版は、そのままです。"
+      }
       mv -- "$target.new" "$target"
     fi
     say "  モデル: $target"
@@ -321,26 +374,36 @@ remove_old() { # all but the current version and the one before it
   done
 }
 
+systemd_runs() { [ -d /run/systemd/system ]; }
+
+has_services() { [ -n "$SERVICE" ] && systemd_runs; }
+
 systemctl_() {
   if [ "$MODE" = user ]; then systemctl --user "$@"; else systemctl "$@"; fi
 }
 
 start_services() { # again where they run; the socket stays open meanwhile
   [ -n "$SERVICE" ] || return 0
-  if [ ! -d /run/systemd/system ]; then
+  if ! systemd_runs; then
     say "systemd が動いていないため、サービスは始めていません。手で動かすには: $PREFIX/bin/tenkyo up"
     return 0
   fi
   systemctl_ daemon-reload
   systemctl_ enable --quiet tenkyo-api.socket tenkyo-api.service tenkyo-ui.service
+  systemctl_ reset-failed tenkyo-api.service tenkyo-ui.service 2>/dev/null || true
   systemctl_ start tenkyo-api.socket
-  systemctl_ restart tenkyo-api.service tenkyo-ui.service
+  systemctl_ restart tenkyo-api.service tenkyo-ui.service || return 1
   local second
   for ((second = 0; second < START_S; second++)); do
     ! answers || return 0
     sleep 1
   done
   return 1
+}
+
+stop_services() { # with the socket: a caller would start the API again
+  has_services || return 0
+  systemctl_ stop tenkyo-ui.service tenkyo-api.socket tenkyo-api.service
 }
 
 api_place() { # address and port of the socket, as it is after the administrator's changes
@@ -378,12 +441,34 @@ alone() { # two administrators at once: the second one waits for nothing, and ch
 
 roll_back() {
   [ -L "$PREFIX/previous" ] || fail "戻す版がありません（更新したことがありません）。"
-  local target
+  local target now revision
   target="$(readlink "$PREFIX/previous")"
+  now="$(readlink "$PREFIX/current")"
   [ -f "$PREFIX/$target/.complete" ] || fail "1つ前の版 $target がありません。その版の書庫の install.sh を実行してください。"
+  revision="$(older_tables "$target")"
+  if [ -n "$revision" ]; then
+    stop_services
+    if ! take_back "$now" "$revision"; then
+      start_services || true
+      fail "データを前の版に戻せません（上の表示）。版 $(basename "$now") のままです。"
+    fi
+  fi
   switch_to "$target"
   start_services || fail "版 $target も応答しません。journalctl -u tenkyo-api で確かめてください。"
   say "版 $(basename "$target") に戻しました。"
+}
+
+return_to() { # the version before, because the new one does not answer; nobody has used that yet
+  local before="$1" earlier="$2" now="$3" why="journalctl -u tenkyo-api で確かめてください"
+  stop_services || true
+  if ! take_back "$now" "$(older_tables "$before")" --no-backup; then
+    fail "新しい版が応答せず、データも前の版に戻せません（上の表示）。理由は $why。
+更新の前のバックアップは $DATA/backups にあります（docs/manuals/バックアップ復旧手順書.md）。"
+  fi
+  switch_to "$before"
+  if [ -n "$earlier" ]; then ln -sfn "$earlier" "$PREFIX/previous"; else rm -f -- "$PREFIX/previous"; fi
+  start_services || fail "新しい版が応答しないため、前の版に戻しましたが、それも応答しません。理由は $why。"
+  fail "新しい版が応答しないため、前の版に戻しました。理由は $why。"
 }
 
 main() {
@@ -405,31 +490,33 @@ main() {
   [ -z "$ONLY_CHECK" ] || return 0
 
   alone
-  local before=""
+  local before="" earlier="" now
   choose_version_dir
+  now="versions/$(basename "$VERSION_DIR")"
   [ ! -L "$PREFIX/current" ] || before="$(readlink "$PREFIX/current")"
+  [ ! -L "$PREFIX/previous" ] || earlier="$(readlink "$PREFIX/previous")"
   put_version
   put_data
-  check_upgrade
+  [ -z "$before" ] || check_upgrade "$now"
+  put_models
   put_command
   put_units
   put_uninstaller
-  switch_to "versions/$(basename "$VERSION_DIR")"
+  [ -z "$before" ] || take_forward "$now" # the last before the switch: from here on it must go on
+  switch_to "$now"
   put_fonts
-  put_models
   if ! start_services; then
-    [ -n "$before" ] || fail "サービスが応答しません。journalctl -u tenkyo-api で理由を確かめてください。"
-    # Its tables may be of the new version by now, with which the one before does not start.
-    as_service env TENKYO_HOME="$DATA" "$VERSION_DIR/bin/tenkyo" upgrade --undo --no-backup || true
-    switch_to "$before"
-    start_services || true
-    fail "新しい版が応答しないため、前の版に戻しました。理由は journalctl -u tenkyo-api で確かめてください。"
+    case "$before" in
+      '' | "$now") fail "サービスが応答しません。journalctl -u tenkyo-api で理由を確かめてください。" ;;
+    esac
+    return_to "$before" "$earlier" "$now"
   fi
   remove_old
+  [ -z "$before" ] || reindex "$now"
   say "入りました: 版 $BUNDLE_VERSION（$PREFIX/current）"
   say "  文書の登録: $PREFIX/bin/tenkyo ingest フォルダー"
-  [ -z "$before" ] || say "  更新の仕上げ（バックアップ、データの移行）: $PREFIX/bin/tenkyo upgrade"
   say "  データ: $DATA　設定: $ETC/tenkyo.toml　手順書: $PREFIX/current/share/tenkyo/docs/manuals/"
 }
 
-main "$@"
+# Read by a test, it does nothing.
+[ "${BASH_SOURCE[0]}" != "$0" ] || main "$@"

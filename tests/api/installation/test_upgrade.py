@@ -201,6 +201,19 @@ def test_it_goes_on_where_it_was_interrupted(old_home, monkeypatch):
     assert list((old_home / "backups").iterdir()) == [backup]
 
 
+def test_collections_can_wait(old_home):
+    """The installer does so at the switch: a reindex may take hours."""
+    settings = settings_of(old_home)
+    first = upgrade(settings, no_progress, reindex=False)
+    assert (first.before, first.after, first.reindexed, first.left) == ("0001", HEAD, (), ("old",))
+    between = upgrade(settings, no_progress, reindex=False)
+    assert (between.backup, between.before, between.left) == (None, HEAD, ("old",))
+    second = upgrade(settings, no_progress)
+    assert (second.before, second.backup) == ("0001", first.backup)
+    assert (second.reindexed, second.left) == (("old",), ())
+    assert plan_upgrade(settings).nothing_to_do
+
+
 def test_a_collection_that_cannot_be_made_anew_does_not_keep_the_others(old_home, monkeypatch):
     def fails(self, *, collection, **_):
         raise CorruptIndexError(f"{collection} は壊れています。")

@@ -154,9 +154,9 @@ def test_from_the_first_installation_to_the_end(bundle, copy, tmp_path):
     assert (prefix / "versions" / "1.0" / "pyvenv.cfg").stat().st_mtime_ns == made
     assert settings.read_text().startswith("# roles")
 
-    broken = make_small(tmp_path / "broken", "1.9", doctor=1)
+    broken = make_small(tmp_path / "broken", "1.9", fails=("doctor",))
     refused(run(broken / "install.sh", "--root", root), "正しく動きません", "前からあるものは")
-    unfit = make_small(tmp_path / "unfit", "1.8", known="false")
+    unfit = make_small(tmp_path / "unfit", "1.8", revisions=("0000",))
     refused(run(unfit / "install.sh", "--root", root), "このままでは更新できません")
     assert run(tenkyo).stdout.startswith("1.0 ")
     assert not (prefix / "versions" / "1.9").exists()
