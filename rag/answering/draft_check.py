@@ -27,6 +27,7 @@ from rag.support import (
 )
 
 _CANDIDATES = 8
+_NEARER = (Support.PARTIAL, Support.UNSUPPORTED, Support.UNVERIFIED)
 _LONGEST_HEADING = 25
 _FORMULA = re.compile(r"(?:以上|記|拝啓|敬具|謹啓|謹白|草々|前略)[。．]?")
 _NUMBERING = re.compile(
@@ -167,8 +168,7 @@ def _check(
                 reader=reader,
             )
     else:
-        cited = candidates[:1]
-        verdict = check_sentence(sentence, [cited[0].evidence], source=cited[0].names)
+        cited, verdict = _nearest(sentence, candidates)
         if verdict.verdict is Support.UNVERIFIED:
             # Nothing in it could be compared: a heading, a greeting.
             return CheckedSentence(sentence, *place, None, "")
@@ -178,6 +178,26 @@ def _check(
             )
     citations = tuple(_citation(sentence, one.hit, numbers) for one in cited)
     return CheckedSentence(sentence, *place, verdict.verdict, verdict.reason, citations)
+
+
+def _nearest(
+    sentence: str, candidates: Sequence[CheckedAgainst]
+) -> tuple[list[CheckedAgainst], SupportVerdict]:
+    """The candidate that a sentence comes nearest to, with what was found of it there.
+
+    That is the one that lacks the fewest of its facts; of such, one that says what is true instead;
+    of such, the likeliest.
+    """
+    verdicts = [check_sentence(sentence, [one.evidence], source=one.names) for one in candidates]
+    nearest = min(
+        range(len(candidates)),
+        key=lambda place: (
+            _NEARER.index(verdicts[place].verdict),
+            verdicts[place].missing,
+            not verdicts[place].instead,
+        ),
+    )
+    return [candidates[nearest]], verdicts[nearest]
 
 
 def _citation(sentence: str, hit: Hit, numbers: dict[str, int]) -> Citation:

@@ -97,7 +97,12 @@ def _check(
     clauses = cover(said, alignments)
     reasons.extend(_turned_round(said, alignments, clauses))
     if reasons:
-        return SupportVerdict(Support.UNSUPPORTED, "".join(dict.fromkeys(reasons)))
+        return SupportVerdict(
+            Support.UNSUPPORTED,
+            "".join(dict.fromkeys(reasons)),
+            missing=sum(finding.missing for finding in findings),
+            instead=tuple(finding.instead for finding in findings if finding.instead),
+        )
     worked_out = tuple(found.calculation for found in findings if found.calculation is not None)
     if entailment is not None:
         verdict = _judge_by_model(sentence, evidence, entailment)

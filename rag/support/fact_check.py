@@ -43,10 +43,14 @@ class FactFinding:
     Attributes:
         reason: In Japanese, what is wrong; empty for a number that was worked out.
         calculation: The calculation that gives it, None for a wrong fact.
+        missing: Whether the fact stands nowhere in the evidence.
+        instead: What the evidence says in its place; empty where that is not certain.
     """
 
     reason: str = ""
     calculation: Calculation | None = None
+    missing: bool = False
+    instead: str = ""
 
 
 def check_facts(
@@ -78,7 +82,7 @@ def check_facts(
             if calculation is not None:
                 yield FactFinding(calculation=calculation)
             elif not _is_every_year(fact, alignments):
-                yield FactFinding(_missing(fact, position, alignments, ballots))
+                yield _missing(fact, position, alignments, ballots)
             continue
         bound = [
             at
@@ -91,7 +95,7 @@ def check_facts(
         if not bound and (calculation := recompute(position, sentence, alignments)):
             yield FactFinding(calculation=calculation)
         elif not bound:
-            yield FactFinding(_misplaced(fact, position, alignments, ballots, named[0]))
+            yield _misplaced(fact, position, alignments, ballots, named[0])
         elif all(_other_side(fact, position, sentence, alignments[at]) for at in bound):
             side = _side_of(position, alignments[bound[0]])
             yield FactFinding(f"「{fact.text}」は、引用した箇所では変わる{side}の値です。")
@@ -135,10 +139,11 @@ def _missing(
     position: int,
     alignments: Sequence[Alignment],
     ballots: Sequence[Sequence[Ballot]],
-) -> str:
+) -> FactFinding:
     said = _said_instead(position, alignments, ballots)
     instead = f"（引用した箇所では「{said}」）" if said else ""
-    return f"{_LABELS[fact.kind]}「{fact.text}」が引用した箇所にありません{instead}。"
+    reason = f"{_LABELS[fact.kind]}「{fact.text}」が引用した箇所にありません{instead}。"
+    return FactFinding(reason, missing=True, instead=said)
 
 
 def _misplaced(
@@ -147,10 +152,11 @@ def _misplaced(
     alignments: Sequence[Alignment],
     ballots: Sequence[Sequence[Ballot]],
     at: int,
-) -> str:
+) -> FactFinding:
     said = _said_instead(position, alignments[at : at + 1], ballots[at : at + 1])
     instead = f"（この事項では「{said}」）" if said else ""
-    return f"{_LABELS[fact.kind]}「{fact.text}」は引用した箇所では別の事項のものです{instead}。"
+    reason = f"{_LABELS[fact.kind]}「{fact.text}」は引用した箇所では別の事項のものです{instead}。"
+    return FactFinding(reason, instead=said)
 
 
 def _said_instead(

@@ -41,11 +41,15 @@ class SupportVerdict:
         reason: In Japanese, what does not fit and what the evidence says instead; empty for a
             supported sentence.
         calculations: Numbers of the sentence that were worked out.
+        missing: How many facts of the sentence stand nowhere in its evidence.
+        instead: What the evidence says in place of its facts, where that is certain.
     """
 
     verdict: Support
     reason: str = ""
     calculations: tuple[Calculation, ...] = ()
+    missing: int = 0
+    instead: tuple[str, ...] = ()
 
     @property
     def supported(self) -> bool:

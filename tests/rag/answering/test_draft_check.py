@@ -3,6 +3,7 @@
 import pytest
 
 from rag.answering.draft_check import check_text, claims_nothing
+from tests.rag.answering.passages_found import found, lines
 
 
 @pytest.mark.parametrize(
@@ -59,3 +60,23 @@ def test_a_line_that_only_names_a_document_claims_nothing(plans, line, claims):
     (checked,) = plans.check(line, collection="plans")
     assert (checked.verdict is not None) is claims
     assert bool(checked.citations) is claims
+
+
+@pytest.mark.parametrize(
+    ("sentence", "reason"),
+    [
+        # The likeliest passage is of another year; the one that has the year says what is true.
+        (
+            "観測所の数を2029年度末までに40か所とする。",
+            "数値「40か所」が引用した箇所にありません（引用した箇所では「57か所」）。",
+        ),
+        ("観測所の職員を9,000人とする。", "数値「9,000人」が引用した箇所にありません。"),
+    ],
+)
+def test_a_sentence_that_nothing_supports_is_held_against_the_nearest(sentence, reason):
+    hits = [
+        found(lines("観測所の数は、設置の早かった島で多い。")),
+        found(lines("観測所の数を2029年度末までに57か所とする。")),
+    ]
+    (checked,) = check_text(sentence, lambda _: hits)
+    assert checked.reason == reason
