@@ -204,7 +204,8 @@ def _risk_case() -> None:
         f"<h2>{words.REPORT_RISK_TITLE}</h2>"
         "<p>誤った内容、不適切な内容、見えてはいけない文書が見えたなどの問題は、ここから管理者に"
         "報告してください。回答については、その回答の下の"
-        f"「{words.REPORT_RISK}」からも送れます。管理者は、報告をまとめて CAIO に報告できます。</p>"
+        f"「{words.REPORT_RISK}」からも送れます。管理者は、報告をまとめて CAIO（AI統括責任者）に"
+        "報告できます。</p>"
     )
     answered = [turn.answer for turn in conversation.turns() if turn.answer is not None]
     about = answered[-1] if answered else None

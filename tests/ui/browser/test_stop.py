@@ -7,7 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from tests.ui.browser.conftest import WIDE, Servers, _free_port, settled
+from tests.ui.browser.conftest import WIDE, Servers, free_port, settled
 
 MODELS = [
     {"id": "extractive", "label": "抜き書き（生成AIなし）", "default": True, "generative": False},
@@ -75,7 +75,7 @@ def slow_ui(tmp_path_factory):
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, daemon=True).start()
     folder = tmp_path_factory.mktemp("slow")
-    running = Servers(folder, folder, server.server_port, _free_port())
+    running = Servers(folder, folder, server.server_port, free_port())
     try:
         running.start_ui()
         yield running.ui
