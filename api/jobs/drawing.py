@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rag.documents import ReadLimits
-from rag.documents.pdf_file import open_pdf
+from rag.documents.pdf.file import open_pdf
 
 if TYPE_CHECKING:
     from PIL.Image import Image

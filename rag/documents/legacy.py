@@ -15,13 +15,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from rag.documents.docx import read_docx
+from rag.documents.docx.reader import read_docx
 from rag.documents.legacy_profile import write_profile
 from rag.documents.model import Document, ReadLimits
 from rag.documents.ole import is_encrypted, stream_names
-from rag.documents.pptx import read_pptx
+from rag.documents.pptx.reader import read_pptx
 from rag.documents.source import check_source
-from rag.documents.xlsx import read_xlsx
+from rag.documents.xlsx.reader import read_xlsx
 from rag.documents.zipped import ENCRYPTED
 from rag.errors import (
     BrokenDocumentError,

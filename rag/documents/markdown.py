@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from rag.documents.builder import DocumentBuilder, TableCell
 from rag.documents.encoding import decode_text
-from rag.documents.html_blocks import write_blocks
-from rag.documents.html_content import strip_unseen
+from rag.documents.html.blocks import write_blocks
+from rag.documents.html.content import strip_unseen
 from rag.documents.model import BlockType, Document, ReadLimits
 from rag.documents.source import read_bytes
 from rag.documents.wraps import joint

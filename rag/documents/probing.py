@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from rag.documents.model import ReadLimits
-from rag.documents.pdf_file import open_pdf
+from rag.documents.pdf.file import open_pdf
 from rag.documents.registry import require_readable
 from rag.documents.sniff import sniff
 

@@ -6,7 +6,7 @@ from PIL import Image
 
 from tests.api.plans import HARBOUR
 from tests.api.uploading import take_in
-from tests.rag.documents.pdf_pages import Paper
+from tests.rag.documents.pdf.pages import Paper
 
 
 def find(client, file_name):

@@ -13,11 +13,11 @@ import pytest
 from msoffcrypto.format.ooxml import OOXMLFile
 from openpyxl import Workbook
 
-from rag.documents.docx import read_docx
+from rag.documents.docx.reader import read_docx
 from rag.documents.model import ReadLimits
 from rag.documents.ooxml import local_name
-from rag.documents.pptx import read_pptx
-from rag.documents.xlsx import read_xlsx
+from rag.documents.pptx.reader import read_pptx
+from rag.documents.xlsx.reader import read_xlsx
 from rag.documents.zipped import Relation, open_package
 from rag.errors import (
     BrokenDocumentError,

@@ -12,7 +12,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from lxml import etree
 
-from rag.documents.docx import read_docx
+from rag.documents.docx.reader import read_docx
 from rag.documents.model import ReadLimits
 
 

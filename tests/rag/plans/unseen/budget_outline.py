@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.rag.documents.pdf_pages import Paper
+from tests.rag.documents.pdf.pages import Paper
 from tests.rag.plans.unseen.expectation import Budget, Either, Plan, numbered
 
 _XS = (50.0, 260.0, 345.0, 430.0, 490.0, 550.0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.rag.documents.pdf_pages import LANDSCAPE, Paper
+from tests.rag.documents.pdf.pages import LANDSCAPE, Paper
 from tests.rag.plans.unseen.expectation import UNSAID, Entry, Measure, Plan, numbered
 
 _XS = (50.0, 190.0, 310.0, 430.0, 550.0, 690.0, 790.0)

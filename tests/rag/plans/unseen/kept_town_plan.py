@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.rag.documents.pdf_pages import GOTHIC, Paper
+from tests.rag.documents.pdf.pages import GOTHIC, Paper
 from tests.rag.plans.unseen.expectation import Kpi, Measure, Plan, numbered
 
 _XS = (72.0, 250.0, 300.0, 370.0, 440.0, 520.0)

@@ -1,0 +1,1 @@
+"""PDF: characters and rules of a page, read as a person sees them."""
