@@ -150,6 +150,13 @@ def without_resolution(answer: Mapping[str, Any], hidden: Collection[str] = ()) 
     """
     reading = answer.get("understanding", {})
     documents = [named for named in reading.get("documents", ()) if named["id"] not in hidden]
+    # Once more is known of the question than it says itself, any name may come from there.
+    stands_alone = answer["resolved_question"] == answer["question"]
+    measures = [
+        named
+        for named in reading.get("measures", ())
+        if stands_alone and named["document_id"] not in hidden
+    ]
     return {
         **answer,
         "resolved_question": answer["question"],
@@ -157,6 +164,7 @@ def without_resolution(answer: Mapping[str, Any], hidden: Collection[str] = ()) 
             **reading,
             "resolved_question": answer["question"],
             "documents": documents,
+            **({"measures": measures} if "measures" in reading else {}),
         },
     }
 
@@ -167,8 +175,12 @@ def _document(entry: Mapping[str, Any]) -> str:
 
 
 def _understood(answer: Mapping[str, Any]) -> list[str]:
-    """Documents that the question was understood to name."""
-    return [named["id"] for named in answer.get("understanding", {}).get("documents", ())]
+    """Documents that the question was understood to name, and those of the measures named."""
+    reading = answer.get("understanding", {})
+    return [
+        *(named["id"] for named in reading.get("documents", ())),
+        *(named["document_id"] for named in reading.get("measures", ())),
+    ]
 
 
 def _kept(

@@ -20,6 +20,7 @@ from rag.japanese.organisations import canonical
 from rag.japanese.thesaurus import Thesaurus
 from rag.retrieval.collapse import collapse
 from rag.retrieval.cross_encoder import Reader, read_again
+from rag.retrieval.measures import named_measures
 from rag.retrieval.model import Filters, Hit, SearchResult
 from rag.retrieval.naming import DocumentName, DocumentNames, Naming
 from rag.retrieval.query import FIELD_WEIGHTS, build_terms
@@ -109,7 +110,9 @@ def search(
     distinct: Iterable[Scored] = scored
     if "duplicates" not in without:
         distinct = collapse(scored, text_of, _speaking_for_themselves(documents, reading))
-    hits = _hits(_first(distinct, top_k, each), snapshot)
+    hits = list(_hits(_first(distinct, top_k, each), snapshot))
+    found = list({hit.document.id: hit.document for hit in hits}.values())
+    reading = replace(reading, measures=named_measures(reading.resolved, found, snapshot))
     took = (time.perf_counter() - started) * 1000
     return SearchResult(reading, tuple(hits), snapshot.generation, took)
 

@@ -14,6 +14,7 @@ from rag.japanese.thesaurus import Thesaurus
 from rag.japanese.tokens import tokenize
 from rag.retrieval.asks import Ask, find_asks
 from rag.retrieval.followup import resolve, split_resolved
+from rag.retrieval.measures import NamedMeasure
 from rag.retrieval.naming import DocumentNames, Naming
 from rag.retrieval.requests import REQUESTS
 
@@ -34,6 +35,7 @@ class Understanding:
         relative_dates: Those of `dates` that were relative (今年度), resolved.
         today: The day on which they were resolved, None if there were none.
         expansions: Words of the question, earlier turns left out, with others for the same thing.
+        measures: Measures that the question names, known once documents were found.
     """
 
     question: str
@@ -45,6 +47,7 @@ class Understanding:
     relative_dates: tuple[DateMention, ...] = ()
     today: date | None = None
     expansions: tuple[Expansion, ...] = ()
+    measures: tuple[NamedMeasure, ...] = ()
 
     @property
     def fiscal_years(self) -> tuple[int, ...]:

@@ -52,6 +52,10 @@ def understanding_json(reading: Understanding) -> dict[str, Any]:
                 reading.naming.strengths.items(), key=lambda entry: (-entry[1], entry[0])
             )
         ],
+        "measures": [
+            {"id": named.id, "title": named.title, "document_id": named.document_id}
+            for named in reading.measures
+        ],
         "today": reading.today.isoformat() if reading.today is not None else None,
     }
 

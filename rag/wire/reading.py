@@ -22,6 +22,7 @@ from rag.japanese.synonyms import Expansion
 from rag.llm.usage import Usage
 from rag.retrieval import Hit, Understanding
 from rag.retrieval.asks import Ask
+from rag.retrieval.measures import NamedMeasure
 from rag.retrieval.naming import Naming
 
 Body = Mapping[str, Any]
@@ -42,10 +43,14 @@ def answer_of(body: Body) -> Answer:
             organisations=tuple(reading["organisations"]),
             naming=_naming(reading["documents"]),
             today=date.fromisoformat(today) if today else None,
-            # Answers that were kept before other words were shown have none.
+            # Answers that were kept before these were shown have none.
             expansions=tuple(
                 Expansion(tuple(entry["words"]), tuple(map(tuple, entry["others"])))
                 for entry in reading.get("other_words", ())
+            ),
+            measures=tuple(
+                NamedMeasure(named["id"], named["title"], named["document_id"])
+                for named in reading.get("measures", ())
             ),
         ),
         outcome=Outcome(body["outcome"]),

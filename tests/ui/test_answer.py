@@ -191,6 +191,11 @@ def test_a_follow_up_tells_how_it_was_read():
 def test_an_answer_tells_what_was_searched_for():
     reading = {
         "ask_names": ["目標・指標"],
+        "measures": [
+            {"id": "m1", "title": "移動図書館の巡回", "document_id": "old"},
+            {"id": "m2", "title": "移動図書館の巡回", "document_id": "new"},
+            {"id": "m3", "title": "学校図書館の開放", "document_id": "new"},
+        ],
         "fiscal_years": [2025],
         "organisation_names": ["経済産業省"],
         "other_words": [{"words": ["人材", "育成"], "others": [["能力", "開発"], ["研修"]]}],
@@ -198,6 +203,7 @@ def test_an_answer_tells_what_was_searched_for():
     asked = answer(understanding=reading, retrieved=[{}, {}, {}])
     assert [said for said in searched_for(asked) if said[1]] == [
         ("尋ねていること", "目標・指標"),
+        ("施策", "移動図書館の巡回／学校図書館の開放"),
         ("年度", "2025年度"),
         ("組織", "経済産業省"),
         ("言い換え", "人材育成＝能力開発・研修"),

@@ -196,6 +196,7 @@ def searched_for(answer: Json) -> list[tuple[str, str]]:
     years = [f"{year}年度" for year in reading.get("fiscal_years", ())]
     return [
         ("尋ねていること", "、".join(reading.get("ask_names", ()))),
+        ("施策", "／".join(dict.fromkeys(one["title"] for one in reading.get("measures", ())))),
         ("年度", "、".join(years)),
         ("組織", "、".join(reading.get("organisation_names", ()))),
         ("言い換え", "／".join(others)),

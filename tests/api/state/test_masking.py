@@ -55,6 +55,10 @@ ANSWER = {
         "resolved_question": "市場計画の前の計画では？",
         "asks": ["kpi"],
         "documents": [{"id": "closed", "strength": 2}, {"id": "open", "strength": 1}],
+        "measures": [
+            {"id": "m1", "title": "朝市の出店", "document_id": "closed"},
+            {"id": "m2", "title": "渡船の運航", "document_id": "open"},
+        ],
     },
 }
 
@@ -89,6 +93,7 @@ def test_what_rests_on_a_closed_document_goes_whole():
             "resolved_question": "前の計画では？",
             "asks": ["kpi"],
             "documents": [{"id": "open", "strength": 1}],
+            "measures": [],
         },
         "masked": 3,
     }
@@ -211,3 +216,13 @@ def test_a_day_that_is_over_masks_and_an_attached_file_does_not():
     readable = readable_by(Access("山"), present, remembered)
     assert [readable(name) for name in ("over", "attached", "gone-over")] == [False, True, False]
     assert not readable_by(Access("山"), present, None)("attached")
+
+
+def test_measures_that_the_question_names_itself_stay_but_those_of_closed_documents():
+    alone = {**ANSWER, "question": ANSWER["resolved_question"]}
+    [named] = masked(alone, only_open)["understanding"]["measures"]
+    assert (named["title"], named["document_id"]) == ("渡船の運航", "open")
+    assert without_resolution(alone)["understanding"] == alone["understanding"]
+    assert without_resolution(ANSWER)["understanding"]["measures"] == []
+    by_measure_alone = {**alone, "citations": [], "understanding": {"measures": [named]}}
+    assert masked(by_measure_alone, lambda name: False)["understanding"]["measures"] == []

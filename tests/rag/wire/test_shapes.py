@@ -9,6 +9,7 @@ from rag.answering import Citation
 from rag.answering.model import Span
 from rag.engine import Engine
 from rag.japanese.synonyms import Expansion
+from rag.retrieval.measures import NamedMeasure
 from rag.retrieval.naming import Naming
 from rag.settings import Settings
 from rag.wire import (
@@ -83,7 +84,7 @@ def test_search(engine):
     assert keys(value) == {"query", "understanding", "results", "generation", "took_ms"}
     assert keys(value["understanding"]) == {
         "resolved_question", "asks", "ask_names", "dates", "fiscal_years", "organisations",
-        "organisation_names", "other_words", "documents", "today",
+        "organisation_names", "other_words", "documents", "measures", "today",
     }  # fmt: skip
     for rank, hit in enumerate(value["results"], 1):
         assert keys(hit) == {"rank", "score", "passage"}
@@ -100,6 +101,7 @@ def test_how_a_question_was_read_is_told_in_words(engine):
         reading,
         naming=Naming({"a": 0.4, "b": 0.9}, verbatim=frozenset({"b"})),
         expansions=(Expansion(("老人",), (("シニア",), ("高齢", "者")), (0.5, 1.0)),),
+        measures=(NamedMeasure("m1", "渡船の運航", "b"),),
     )
     value = understanding_json(reading)
     assert (value["asks"], value["ask_names"]) == (["amount"], ["金額"])
@@ -109,6 +111,7 @@ def test_how_a_question_was_read_is_told_in_words(engine):
         {"id": "b", "strength": 0.9, "verbatim": True},
         {"id": "a", "strength": 0.4, "verbatim": False},
     ]
+    assert value["measures"] == [{"id": "m1", "title": "渡船の運航", "document_id": "b"}]
 
 
 def test_context_is_verbatim_with_four_keys(engine):
