@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints
 
 from api.schemas.answers import AnswerOut
 from api.schemas.base import CollectionField, Request, Response
@@ -13,6 +13,17 @@ from api.state.feedback import Rating, Reason
 
 _SEEN = r"^[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]*$"
 Title = Annotated[str, StringConstraints(min_length=1, max_length=TITLE_LENGTH, pattern=_SEEN)]
+
+
+def _several(value: object) -> object:
+    """One reason as a list of one, so that what is wrong is told of the reason itself."""
+    return [value] if isinstance(value, str) else value
+
+
+_Several = Annotated[list[Reason], Field(max_length=5)]
+_Reasons = Annotated[
+    _Several | None, BeforeValidator(_several, json_schema_input_type=Reason | _Several | None)
+]
 
 
 class ConversationIn(Request):
@@ -42,7 +53,7 @@ class FeedbackIn(Request):
         examples=["0123456789abcdef0123456789abcdef"],
     )
     rating: Rating = Field(description="良い（good）か、良くない（bad）か")
-    reason: Reason | Annotated[list[Reason], Field(max_length=5)] | None = Field(
+    reason: _Reasons = Field(
         default=None, description="理由（1つか、いくつか）", examples=["出典が合わない"]
     )
     comment: str | None = Field(
@@ -51,9 +62,7 @@ class FeedbackIn(Request):
 
     def reasons(self) -> list[Reason]:
         """The reasons given."""
-        if self.reason is None:
-            return []
-        return [self.reason] if isinstance(self.reason, str) else self.reason
+        return self.reason or []
 
 
 class FeedbackOut(Response):

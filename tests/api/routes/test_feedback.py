@@ -5,6 +5,7 @@ import pytest
 from api.state.feedback import FeedbackRecord
 from eval.drafts import draft_questions
 
+ALLOWED = "内容が違う, 出典が合わない, 古い, 足りない, その他"
 QUESTION = "移動窓口車を運行する集落の数は"
 
 
@@ -70,3 +71,18 @@ def test_it_stands_with_the_answer_in_its_conversation(client):
 def test_what_cannot_be_kept_is_refused(client, answer_id, change, status):
     body = {"answer_id": answer_id, "rating": "bad"} | change
     assert client.post("/v1/feedback", json=body).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("reason", "detail"),
+    [
+        ("違う", f"「reason.0」は{ALLOWED} のいずれかにしてください。"),
+        (["古い", "違う"], f"「reason.1」は{ALLOWED} のいずれかにしてください。"),
+        (3, "「reason」は配列にしてください。"),
+        (["古い"] * 6, "「reason」は5 件以内にしてください。"),
+    ],
+)
+def test_a_wrong_reason_is_told_in_plain_words(client, reason, detail):
+    body = {"answer_id": "a", "rating": "bad", "reason": reason}
+    response = client.post("/v1/feedback", json=body)
+    assert (response.status_code, response.json()["detail"]) == (422, detail)
