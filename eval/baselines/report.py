@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from eval.baselines.run import BaselineReport
+from eval.runs.folder import require_empty
 from eval.statistics import Mean
 from rag.errors import ConfigurationError
 
@@ -140,25 +141,6 @@ def baselines_tables(value: Mapping[str, Any]) -> tuple[Table, Table]:
         made.append(table)
     made[0].caption, made[1].caption = EXPLANATION, DRAFTS
     return made[0], made[1]
-
-
-def require_empty(folder: Path) -> None:
-    """Checks, before a long run, that its results would overwrite nothing.
-
-    Raises:
-        ConfigurationError: The folder is a file, is not empty, or cannot be read.
-    """
-    try:
-        empty = not folder.exists() or not any(folder.iterdir())
-    except OSError as error:
-        raise ConfigurationError(
-            f"{folder} を開けません。フォルダーと権限を確かめてください。"
-        ) from error
-    if not empty:
-        raise ConfigurationError(
-            f"{folder} は空ではありません。"
-            "前の結果を消さないよう、別のフォルダーを指定してください。"
-        )
 
 
 def write_baselines(report: BaselineReport, folder: Path) -> None:

@@ -57,10 +57,10 @@ def baselines(
         from eval.baselines.report import (
             baselines_json,
             baselines_tables,
-            require_empty,
             write_baselines,
         )
         from eval.baselines.run import run_baselines
+        from eval.runs.folder import require_empty
         from rag.settings import load_settings
 
         if output is not None:
