@@ -93,6 +93,9 @@ check_sums() {
   [ -f "$HERE/SHA256SUMS" ] || fail "SHA256SUMS がありません。書庫を展開し直してください。"
   if [ -n "$KEYRING" ]; then
     [ -f "$HERE/SHA256SUMS.asc" ] || fail "署名 SHA256SUMS.asc がありません。配布元に確かめてください。"
+    [ -f "$KEYRING" ] || fail "公開鍵の束 $KEYRING がありません。"
+    [ "$(head -c 5 -- "$KEYRING" | tr -d '\0')" != ----- ] ||
+      fail "$KEYRING は文字の形（--armor）の鍵です。gpg --dearmor $KEYRING でできる $KEYRING.gpg を指定してください。"
     command -v gpgv >/dev/null || fail "署名を確かめる gpgv がありません（apt-get install gpgv）。"
     gpgv --quiet --keyring "$(realpath -- "$KEYRING")" "$HERE/SHA256SUMS.asc" "$HERE/SHA256SUMS" 2>/dev/null ||
       fail "SHA256SUMS の署名が、$KEYRING の鍵によるものではありません。何も入れていません。"

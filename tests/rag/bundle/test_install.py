@@ -8,7 +8,9 @@ import subprocess
 
 import pytest
 
+from rag.bundle import making
 from rag.bundle.sums import write_sums
+from rag.errors import ConfigurationError
 from tests.rag.bundle.small import make_small
 
 
@@ -91,9 +93,43 @@ def test_wrong_usage(bundle, arguments, told):
     refused(run(bundle / "install.sh", *arguments), told)
 
 
-def test_a_signature_is_wanted_where_a_key_is_given(bundle, tmp_path):
-    done = run(bundle / "install.sh", "--root", tmp_path / "r", "--signed-by", tmp_path / "key")
-    refused(done, "署名 SHA256SUMS.asc がありません")
+@pytest.mark.parametrize(
+    ("signed", "key", "told"),
+    [
+        (False, b"", "署名 SHA256SUMS.asc がありません"),
+        (True, None, "がありません"),
+        (True, b"-----BEGIN PGP PUBLIC KEY BLOCK-----", "gpg --dearmor"),
+    ],
+)
+def test_a_signature_is_wanted_where_a_key_is_given(copy, tmp_path, signed, key, told):
+    if signed:
+        (copy / "SHA256SUMS.asc").write_text("signature")
+    if key is not None:
+        (tmp_path / "key").write_bytes(key)
+    done = run(copy / "install.sh", "--root", tmp_path / "r", "--signed-by", tmp_path / "key")
+    refused(done, told)
+
+
+@pytest.mark.skipif(shutil.which("gpg") is None, reason="gpg is not installed")
+def test_a_signature_of_a_real_key(copy, tmp_path, monkeypatch):
+    home = tmp_path / "gpg"
+    home.mkdir(mode=0o700)
+    monkeypatch.setenv("GNUPGHOME", str(home))
+    gpg = ("gpg", "--batch", "--quiet", "--passphrase", "")
+    for name in ("ours", "theirs"):
+        make = ("--quick-gen-key", name, "ed25519", "sign", "never")
+        subprocess.run([*gpg, *make], check=True, capture_output=True)
+        subprocess.run([*gpg, "--output", tmp_path / name, "--export", name], check=True)
+    making._sign(copy / "SHA256SUMS", "ours")
+    with pytest.raises(ConfigurationError, match="鍵「nobody」で署名できませんでした"):
+        making._sign(copy / "SHA256SUMS", "nobody")
+    subprocess.run(["gpgconf", "--kill", "gpg-agent"], check=True)
+    check = (copy / "install.sh", "--root", tmp_path / "r", "--check", "--signed-by")
+    assert run(*check, tmp_path / "ours").returncode == 0
+    refused(run(*check, tmp_path / "theirs"), "の鍵によるものではありません")
+    with (copy / "SHA256SUMS").open("a") as sums:
+        sums.write("\n")
+    refused(run(*check, tmp_path / "ours"), "の鍵によるものではありません")
 
 
 def test_nothing_to_go_back_to(bundle, tmp_path):
