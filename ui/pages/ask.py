@@ -123,7 +123,8 @@ def _turn(turn: Turn, place: int, *, last: bool) -> None:
             else:
                 shown.html(stopped_html(turn.progress, prefix, turn.problem))
                 if last:
-                    again(turn, place)
+                    with st.container(horizontal=True, gap="small"):
+                        again(turn, place)
         with right:
             _sources(turn, place, prefix, beside)
         if last and turn.answer is not None:
@@ -161,7 +162,9 @@ def _answer(
                     continue
                 shown.html(progress_html(progress, prefix))
     except ApiProblem as problem:
-        turn.problem = f"{problem.title}：{problem.detail}"
+        # The button below the question, not that of a page that could not be shown.
+        cure = problem.detail.replace(words.RECONNECT, words.AGAIN)
+        turn.problem = f"{problem.title}：{cure}"
     stop.empty()
 
 

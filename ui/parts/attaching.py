@@ -16,7 +16,7 @@ from ui.parts.fresh import documents_changed, fresh
 from ui.parts.keeping import until
 from ui.parts.labels import plain
 from ui.parts.uploading import TYPES, Sent, look, show_sent
-from ui.problems import ApiProblem
+from ui.problems import ApiDown, ApiProblem
 from ui.session import client, collection, told
 
 _SENT = "attached_jobs"
@@ -27,7 +27,10 @@ _NOTHING_YET = f"ファイルを付ける（{words.ATTACH}）"
 
 def attach_bar() -> None:
     """The button by which files are attached, with the names of those that are."""
-    names = [one["file_name"] for one in attached()]
+    try:
+        names = [one["file_name"] for one in attached()]
+    except ApiDown:
+        names = []  # the conversation stays in sight; the next question tells what is wrong
     more = f" ほか{len(names) - _MOST_NAMED}件" if len(names) > _MOST_NAMED else ""
     label = f"{words.ATTACH}：{'、'.join(names[:_MOST_NAMED])}{more}" if names else _NOTHING_YET
     if st.button(plain(label), icon=":material/attach_file:", key="attach_open"):
@@ -61,8 +64,9 @@ def _dialog() -> None:
             _send(files)
     if st.session_state.get(_SENT):
         _progress()
-    for one in attached():
-        _row(one)
+    with told():
+        for one in attached():
+            _row(one)
 
 
 def _row(one: Json) -> None:

@@ -69,7 +69,8 @@ def test_the_provider_tells_who_it_is_until_they_leave(
     assert "情報政策課" in said
     check_accessible(page)
     keep_screenshots(page, "account-provider")
-    page.get_by_role("button", name="ログアウト").click()
+    with page.expect_event("load"):  # by way of the provider
+        page.get_by_role("button", name="ログアウト").click()
     page.get_by_role("button", name="サインイン").wait_for()
     settled(page)
     assert provider.ended == 1

@@ -26,7 +26,7 @@ def test_the_api_is_killed_and_restarted(open_page, servers, keep_screenshots):
         box.press("Enter")
         alert = page.locator(".tk-notice[role=alert]")
         alert.get_by_text("回答サーバーに接続できません").wait_for()
-        assert "もう一度" in alert.inner_text()
+        assert "「もう一度作成」を押してください" in alert.inner_text()
         assert page.locator(".tk-question").count() == 2  # what was there stays
         assert page.get_by_text("Traceback").count() == 0
 
