@@ -29,6 +29,7 @@ from rag.answering.model import Outcome
 from rag.answering.select import COMPANY, Scored
 from rag.fields import lemma_set
 from rag.japanese.dates import fiscal_years_in
+from rag.japanese.normalize import squeeze
 from rag.japanese.tokens import bigrams, tokenize
 from rag.retrieval.asks import HELD_BY, Ask
 from rag.retrieval.followup import split_resolved
@@ -52,24 +53,25 @@ class Judgement:
 
 
 WEIGHTS: Mapping[str, float] = {
-    "score": 1.02,
-    "margin": 1.45,
-    "value": 0.95,
-    "kind": 0.78,
-    "form": 0.89,
-    "pairs": 0.46,
-    "length": 1.83,
-    "asks": 0.38,
-    "no_kind": 0.94,
-    "compares": 0.71,
-    "keywords_missed": -0.9,
-    "elsewhere": -1.04,
-    "left_open": -1.35,
-    "no_name": -1.47,
-    "no_company": -1.16,
-    "other_year": -1.13,
+    "score": 1.01,
+    "margin": 1.53,
+    "value": 1.04,
+    "kind": 0.82,
+    "form": 0.85,
+    "pairs": 0.47,
+    "length": 1.82,
+    "asks": 0.35,
+    "no_kind": 0.92,
+    "compares": 0.67,
+    "keywords_missed": -0.86,
+    "elsewhere": -0.94,
+    "other_measure": -0.6,
+    "left_open": -1.3,
+    "no_name": -1.56,
+    "no_company": -1.09,
+    "other_year": -1.18,
 }
-BIAS = -3.92
+BIAS = -3.86
 ANSWERED = 0.56
 NEARBY = 0.12
 LEAST_HELD = 0.08
@@ -142,6 +144,7 @@ def judge_features(
         "compares": float(understanding.compares),
         "keywords_missed": (1 - said) if in_keywords(question) else 0.0,
         "elsewhere": float(_elsewhere(understanding, best)),
+        "other_measure": float(_other_measure(understanding, best, text)),
         "left_open": float(bool(wanted) and left_open(text)),
         "no_name": float(lacks_name(question, text)),
         "no_company": float(Ask.COMPANY in asks and not COMPANY.search(text)),
@@ -193,6 +196,14 @@ def _elsewhere(understanding: Understanding, best: Scored) -> bool:
     """Whether the best unit stands in another document than those that the question names."""
     named = understanding.naming.clear
     return bool(named) and best.unit.hit.document.id not in named
+
+
+def _other_measure(understanding: Understanding, best: Scored, text: str) -> bool:
+    """Whether the question names measures, and none stands above or in what was chosen."""
+    unit = best.unit
+    there = squeeze("\n".join((*unit.headings, *unit.hit.passage.heading_path, text)))
+    named = [squeeze(measure.title) for measure in understanding.measures]
+    return bool(named) and not any(title in there for title in named)
 
 
 def _other_year(understanding: Understanding, best: Scored, text: str) -> bool:

@@ -38,8 +38,8 @@ _SATURATION = 1.2
 _LENGTH_SHARE = 0.3
 """`k1` and `b` of BM25 where candidates are set against each other."""
 
-# Words that ask, and stand in no answer: いくら, いくつ, どう, なぜ, それぞれ.
-_ASKING = {"幾ら", "幾つ", "幾", "どう", "どれ", "何故", "如何", "其々"}
+# Words that ask, and stand in no answer: いくら, いくつ (also cut as いく and つ), どう, それぞれ.
+_ASKING = {"幾ら", "幾つ", "幾", "つ", "どう", "どれ", "何故", "如何", "其々"}
 
 
 @dataclass(frozen=True, slots=True)

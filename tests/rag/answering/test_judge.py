@@ -1,4 +1,5 @@
 import math
+from dataclasses import replace
 
 import pytest
 
@@ -6,6 +7,7 @@ from rag.analysis import Holds
 from rag.answering.choose import Choice
 from rag.answering.judge import BIAS, LEAST_HELD, WEIGHTS, Judgement, judge, judge_features
 from rag.answering.model import Outcome
+from rag.retrieval.measures import NamedMeasure
 from tests.rag.answering.passages_found import (
     document_row,
     reading_of,
@@ -139,6 +141,23 @@ def test_elsewhere_is_a_choice_from_another_document_than_the_one_named():
         choice = choice_of("40店が出る。", of=row)
         found = judge_features(choice, reading, words_of(reading.question))
         assert found["elsewhere"] == elsewhere
+
+
+@pytest.mark.parametrize(
+    ("named", "text", "headings", "other"),
+    [
+        ((), "40店が出る。", (), 0.0),
+        (("朝市の 再開",), "40店が出る。", ("１ 朝市の再開",), 0.0),
+        (("朝市の再開",), "朝市の再開　40店", (), 0.0),
+        (("灯台の開放", "朝市の再開"), "40店が出る。", ("１ 朝市の再開",), 0.0),
+        (("灯台の開放",), "40店が出る。", ("１ 朝市の再開",), 1.0),
+    ],
+)
+def test_other_measure_is_a_choice_of_none_of_the_measures_named(named, text, headings, other):
+    measures = tuple(NamedMeasure(title, title, "harbour") for title in named)
+    reading = replace(reading_of("朝市の再開の目標は"), measures=measures)
+    found = judge_features(choice_of(text, headings=headings), reading, words_of("朝市"))
+    assert found["other_measure"] == other
 
 
 @pytest.mark.parametrize(
