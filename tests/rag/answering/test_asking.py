@@ -38,7 +38,12 @@ def asked(server, **settings):
     count = token_counter(model)
     frames = frame_passages(SOURCES, question=QUESTION)
     prompt = Prompts()["answer"]
-    values = {"question": QUESTION, "today": "2026年4月1日", "nothing_found": "記載はありません。"}
+    values = {
+        "question": QUESTION,
+        "today": "2026年4月1日",
+        "length": "ふつう",
+        "nothing_found": "記載はありません。",
+    }
     room = Window.of(model, count).room(prompt.messages(passages="", **values))
     packed = pack(frames, text=lambda frame: frame.text, count=count, room=room)
     passages = "\n\n".join(frame.text for frame in packed.kept)
