@@ -36,6 +36,10 @@ KINDS: Mapping[str, str] = {
     "sign_out": "ログアウト",
     "notice": "利用ルールの確認",
     "user": "利用者の管理",
+    "trash": "ごみ箱",
+    "risk_case": "リスクケースの報告",
+    "risk_case_dealt_with": "リスクケースへの対応",
+    "risk_cases_read": "リスクケースの一覧の保存",
 }
 """Kinds of entries in words; others are shown by their own names."""
 
@@ -54,6 +58,11 @@ _ACTIONS = {
     "remove": "削除",
     "create": "追加",
     "own_password": "自分のパスワードの変更",
+    "members": "使える人の変更",
+    "delete": "削除",
+    "retention": "期限による削除",
+    "restore": "ごみ箱から戻した",
+    "purge": "完全に消した",
 }
 _FACTS: Mapping[str, str] = {
     "time": "日時（協定世界時）",

@@ -1,11 +1,13 @@
 """What the pages make of the records of the API, without a browser."""
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 
 from tests.ui.parts.records import document, kpi, measure
-from ui.pages.audit import entries_of, entry_html
+from ui.pages.audit import KINDS, entries_of, entry_html
 from ui.pages.compare import likely_pair
 from ui.pages.governance import card_html, communications_html
 from ui.pages.measures import Wanted, listed, row_of
@@ -118,3 +120,12 @@ def test_audit_entries_are_newest_first_and_stay_text():
     assert [one["kind"] for one in entries] == ["<b>", "answer"]
     assert "2026-04-01 05:03:00　回答　甲" in entry_html(entries[1])
     assert "<b>" not in entry_html(entries[0])
+
+
+def test_every_kind_of_audit_entry_has_a_name():
+    sources = (
+        path.read_text(encoding="utf-8")
+        for path in Path(__file__).parents[3].joinpath("api").rglob("*.py")
+    )
+    written = {kind for text in sources for kind in re.findall(r'audit\.write\(\s*"(\w+)"', text)}
+    assert {"answer", "trash", "risk_case"} <= written <= set(KINDS)
