@@ -3,7 +3,7 @@
 import httpx
 from playwright.sync_api import expect
 
-from tests.ui.browser.conftest import settled
+from tests.ui.browser.conftest import ask, settled
 
 PLAN = """# 星見ヶ丘市夜間図書館計画
 
@@ -13,11 +13,7 @@ PLAN = """# 星見ヶ丘市夜間図書館計画
 
 <script>alert("文書")</script>
 """
-
-
-def ask(servers, question):
-    made = httpx.post(f"{servers.api}/v1/answers", json={"question": question}, timeout=30)
-    return made.json()
+QUESTION = "夜間図書館の開館日数の目標は年間何日か"
 
 
 def test_a_document_is_taken_in_asked_described_and_removed(
@@ -45,10 +41,14 @@ def test_a_document_is_taken_in_asked_described_and_removed(
     row.filter(has_text="利用できます").wait_for()
     assert page.locator(".tp-pick-host tbody tr").count() == before + 1
 
-    answer = ask(servers, "夜間図書館の開館日数の目標は年間何日か")
-    assert "212日" in answer["answer"]
-    document = answer["citations"][0]["passage"]["document"]
-    assert document["handling"] == "部内限り"
+    chat = page.context.new_page()
+    chat.goto("/")
+    ask(chat, QUESTION)
+    assert "212日" in chat.locator(".tk-answer").inner_text()
+    card = chat.locator(".tk-card").first
+    assert card.locator("mark").filter(has_text="212日").count() == 1
+    assert "部内限り" in card.inner_text()
+    chat.close()
 
     row.get_by_role("button").click()
     dialog = page.get_by_role("dialog")
@@ -72,4 +72,6 @@ def test_a_document_is_taken_in_asked_described_and_removed(
     remove.click()
     page.get_by_text("を外しました。").wait_for()
     expect(page.locator(".tp-pick-host tbody tr")).to_have_count(before)
-    assert "212日" not in ask(servers, "夜間図書館の開館日数の目標は年間何日か")["answer"]
+    asked = {"question": QUESTION}
+    after = httpx.post(f"{servers.api}/v1/answers", json=asked, timeout=30).json()
+    assert "212日" not in after["answer"]
