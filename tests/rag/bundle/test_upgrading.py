@@ -17,7 +17,7 @@ systemctl_() {
 }
 answers() { [ "$(tail -n1 "$DATA/calls")" = "$(basename "$(readlink "$PREFIX/current")") serve" ]; }
 sleep() { :; }
-START_S=2
+START_S=1
 main "$@"
 """
 """Runs install.sh where the services are what the fake of systemctl does."""
