@@ -140,6 +140,7 @@ def people(servers, tmp_path_factory):
         ("hanako", "reader", "山田 花子"),
         ("jiro", "editor", "佐藤 次郎"),
         ("saburo", "reader", "鈴木 三郎"),
+        ("chika", "reader", "田中 千佳"),
     )
     try:
         running.start_api()

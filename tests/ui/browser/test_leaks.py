@@ -12,7 +12,7 @@ from tests.ui.browser.conftest import ROOT, ask, settled
 from tests.ui.browser.people import sign_in
 from ui.navigation import PLACES
 
-READER = "hanako"
+READER = "chika"
 # Of other people, or for groups that no user of these tests belongs to.
 HIDDEN = [secret for secret in secrets() if len(secret.hidden_from) == 2]
 
