@@ -33,6 +33,7 @@ class SlowApi(BaseHTTPRequestHandler):
             {
                 "/v1/me": {"user": "試験", "roles": ["reader"]},
                 "/v1/models": {"data": MODELS},
+                "/v1/documents": {"documents": []},
                 "/v1/suggestions": {"suggestions": [{"question": "**例** の質問は"}]},
                 "/readyz": {"status": "ok"},
             }.get(path, {})
