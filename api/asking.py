@@ -8,7 +8,7 @@ come through here.
 from __future__ import annotations
 
 import uuid
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -24,6 +24,7 @@ from api.state.answers import save_answer
 from api.state.conversations import continue_conversation, require_conversation
 from api.state.versions import first_version
 from api.state.work import Job, count_work
+from api.taking import Taken
 from api.upkeep_notice import upkeep_notice
 from rag.answering import Answer, Length
 from rag.answering.generating import AnswerEvent, Cited, Delta, Done, Status, Working
@@ -99,7 +100,7 @@ async def tell(services: Services, caller: Caller, asked: Asked) -> AsyncGenerat
         events = await run_in_threadpool(_events, services, caller, asked)
         shown = False
         try:
-            while (event := await run_in_threadpool(next, events, None)) is not None:
+            while (event := await run_in_threadpool(events.next)) is not None:
                 if isinstance(event, Done):
                     yield (
                         "done",
@@ -111,7 +112,7 @@ async def tell(services: Services, caller: Caller, asked: Asked) -> AsyncGenerat
         finally:
             # Also when the caller has gone: the model must not go on writing for nobody.
             with CancelScope(shield=True):
-                await run_in_threadpool(_close, events)
+                await run_in_threadpool(events.close)
 
 
 @asynccontextmanager
@@ -141,8 +142,8 @@ def _placed(services: Services, caller: Caller, asked: Asked) -> Asked:
     return replace(asked, instead_of=first)
 
 
-def _events(services: Services, caller: Caller, asked: Asked) -> Iterator[AnswerEvent]:
-    return services.engine.answer_events(
+def _events(services: Services, caller: Caller, asked: Asked) -> Taken[AnswerEvent]:
+    events = services.engine.answer_events(
         asked.question,
         collection=asked.collection,
         access=replace(caller.access, conversation=asked.conversation_id),
@@ -153,12 +154,7 @@ def _events(services: Services, caller: Caller, asked: Asked) -> Iterator[Answer
         model=asked.model,
         length=asked.length,
     )
-
-
-def _close(events: Iterator[AnswerEvent]) -> None:
-    close: Callable[[], None] | None = getattr(events, "close", None)
-    if close is not None:
-        close()
+    return Taken(events)
 
 
 def _told(event: Status | Cited | Delta, *, starts_over: bool) -> Told:

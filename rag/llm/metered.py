@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from rag.llm.messages import Delta, Message
@@ -40,13 +40,17 @@ class _Metered:
         written: list[str] = []
         told: Usage | None = None
         begun = False
+        pieces = self._llm.generate(messages, max_tokens=max_tokens)
         try:
-            for piece in self._llm.generate(messages, max_tokens=max_tokens):
+            for piece in pieces:
                 begun = True
                 written.append(piece.text)
                 told = piece.usage or told
                 yield piece
         finally:
+            # Here and now: the model must not go on writing until somebody collects it.
+            if isinstance(pieces, Generator):
+                pieces.close()
             # A server that took nothing, because it is down or refused, used nothing.
             if begun:
                 self._meter.add(told or self._counted(messages, "".join(written)))

@@ -54,6 +54,12 @@ VERBS = [
     ("audit", "export"),
     ("audit", "verify"),
     ("audit", "prune"),
+    ("users",),
+    *(("users", verb) for verb in ("add", "list", "passwd", "change", "disable", "enable")),
+    ("users", "remove"),
+    ("users", "sessions"),
+    ("models", "fetch"),
+    ("models", "verify"),
 ]
 # Names, which stay as they are in every language.
 _NAMES = re.compile(
@@ -61,6 +67,7 @@ _NAMES = re.compile(
     r"|TENKYO_HOME|\.?(?:tar\.gz|tar|tgz|pdf|jsonl|json|csv|xlsx|docx|txt|gguf)|footnotes|none|list|md|Markdown|Word|GGUF|llama\.cpp|sentence|passages|profiles?|table"
     r"|KPI|R7|HTTP|API|MCP|OpenAI|docs|Ctrl-C|http|UI|reader|editor|auditor|admin|audit_days"
     r"|Excel|CSV|BM25|jsquad|jdocqa|lawqa_jp|citation_recall|error_rate|plamo|extractive"
+    r"|\.(?:bin|py)|CrossEncoder|sign_in|main|safetensors|Hugging Face|SHA-?256|sha256|tenkyo-model"
 )
 
 

@@ -40,7 +40,7 @@ def test_export_of_some_days(run, log, tmp_path):
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        (["--from", "きのう"], "日付「きのう」を読めません"),
+        (["--from", "きのう"], "「きのう」は日付として読めません"),
         (["--from", "2026-04-02", "--to", "2026-04-01"], "--to より前"),
     ],
 )

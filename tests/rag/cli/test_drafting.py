@@ -168,7 +168,7 @@ def test_without_a_name_the_word_document_goes_to_the_program_that_reads(plans_h
         ((CAMERAS, "-o", "答弁.md", "--template", "様式.docx"), "--format docx"),
         ((CAMERAS, "-o", "答弁.docx", "--field", "委員会"), "項目=値"),
         ((CAMERAS, "-o", "答弁.docx", "--template", "無い.docx"), "無い.docx"),
-        ((CAMERAS, "--today", "昨日"), "日付「昨日」"),
+        ((CAMERAS, "--today", "昨日"), "「昨日」は日付として"),
         ((CAMERAS, "--model", "無いモデル"), "無いモデル"),
         ((CAMERAS, "--sources", "endnotes"), "--sources"),
         ((CAMERAS, "-o", "無いフォルダー/答弁.docx"), "書き出せません"),
