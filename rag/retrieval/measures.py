@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -80,6 +80,19 @@ class _Title:
 
 
 @dataclass(frozen=True, slots=True)
+class _Titles:
+    """The titles of a document.
+
+    Attributes:
+        told: Each title once, with the place of the first measure that has it.
+        counts: In how many of them each word stands.
+    """
+
+    told: tuple[tuple[int, _Title], ...]
+    counts: Counter[str]
+
+
+@dataclass(frozen=True, slots=True)
 class _Candidate:
     document: DocumentRow
     place: int
@@ -100,8 +113,16 @@ def named_measures(
         At most three, the clearest first. Words of earlier turns name a measure only where those of
         the question itself name none.
     """
-    candidates = list(_candidates(documents[:_DOCUMENTS], snapshot))
-    rarities = _rarities([candidate.title for candidate in candidates])
+    looked = documents[:_DOCUMENTS]
+    titles = [
+        _titles(tuple(m.title for m in recorded_of(snapshot, one).measures)) for one in looked
+    ]
+    candidates = [
+        _Candidate(document, place, title)
+        for document, found in zip(looked, titles, strict=True)
+        for place, title in found.told
+    ]
+    rarities = _Rarities([found.counts for found in titles], len(candidates))
     for words in filter(None, split_resolved(resolved)):
         named = _named_by(words, candidates, rarities)
         if named:
@@ -109,20 +130,15 @@ def named_measures(
     return ()
 
 
-def _candidates(documents: Sequence[DocumentRow], snapshot: Snapshot) -> Iterator[_Candidate]:
-    for document in documents:
-        measures = recorded_of(snapshot, document).measures
-        titles = _titles(tuple(measure.title for measure in measures))
-        seen: set[_Title] = set()
-        for place, title in enumerate(titles):
-            if title not in seen:
-                seen.add(title)
-                yield _Candidate(document, place, title)
-
-
 @lru_cache(maxsize=_REMEMBERED_DOCUMENTS)
-def _titles(titles: tuple[str, ...]) -> tuple[_Title, ...]:
-    return tuple(map(_title, titles))
+def _titles(titles: tuple[str, ...]) -> _Titles:
+    told = {title: place for place, title in reversed(list(enumerate(map(_title, titles))))}
+    counts = Counter(word for title in told for word in title.said.words)
+    return _Titles(tuple(sorted(((at, one) for one, at in told.items()), key=_place)), counts)
+
+
+def _place(told: tuple[int, _Title]) -> int:
+    return told[0]
 
 
 def _title(text: str) -> _Title:
@@ -146,13 +162,23 @@ def _spelt(text: str) -> str:
     return squeeze(normalize(text)).lower()
 
 
-def _rarities(titles: Sequence[_Title]) -> dict[str, float]:
-    """Rarity of words among titles: ln(1 + (N - n + 0.5) / (n + 0.5))."""
-    counts = Counter(word for title in titles for word in title.said.words)
-    every = len(titles)
-    return {
-        word: math.log(1 + (every - count + 0.5) / (count + 0.5)) for word, count in counts.items()
-    }
+class _Rarities(dict[str, float]):
+    """Rarity of words among titles: ln(1 + (N - n + 0.5) / (n + 0.5)), worked out when asked for.
+
+    Args:
+        counts: In how many titles each word stands, by document.
+        every: Number of all titles.
+    """
+
+    def __init__(self, counts: Sequence[Counter[str]], every: int) -> None:
+        super().__init__()
+        self._counts = counts
+        self._every = every
+
+    def __missing__(self, word: str) -> float:
+        count = sum(counts[word] for counts in self._counts)
+        self[word] = math.log(1 + (self._every - count + 0.5) / (count + 0.5))
+        return self[word]
 
 
 def _named_by(
