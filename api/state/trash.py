@@ -137,8 +137,8 @@ def unsettled(session: Session) -> Sequence[TrashRecord]:
     return session.scalars(select(TrashRecord).where(~TrashRecord.settled)).all()
 
 
-def lies_already(session: Session, record: TrashRecord) -> bool:
-    """Whether the same content of a document lies in the trash once more, settled."""
+def same_content(session: Session, record: TrashRecord) -> list[str]:
+    """Ids of the other times that the same content of a document lies in the trash, settled."""
     others = session.scalars(
         select(TrashRecord).where(
             TrashRecord.settled,
@@ -147,7 +147,8 @@ def lies_already(session: Session, record: TrashRecord) -> bool:
             TrashRecord.id != record.id,
         )
     )
-    return any(other.body["sha256"] == record.body["sha256"] for other in others)
+    same = record.body["sha256"], record.access.get("owner")
+    return [one.id for one in others if (one.body["sha256"], one.access.get("owner")) == same]
 
 
 def returning(session: Session) -> Sequence[TrashRecord]:

@@ -15,7 +15,14 @@ from api.problems import ProblemError
 from api.state.answers import access_of
 from api.state.dated import note_date
 from api.state.jobs import Job, JobState, cancel_jobs, find_job, new_job_id
-from api.state.trash import TrashKind, TrashRecord, drop_trash, put_into_trash, returning
+from api.state.trash import (
+    TrashKind,
+    TrashRecord,
+    drop_trash,
+    put_into_trash,
+    returning,
+    same_content,
+)
 from rag.errors import CorruptIndexError, NotFoundError
 from rag.index import Access, DocumentRow
 from rag.index.access import is_over
@@ -33,7 +40,8 @@ def discard(services: Services, by: str, collection: str, row: DocumentRow) -> N
     """Takes a document out of its collection, and keeps it in the trash.
 
     Its file and all that is said of it are on the disk here before the index forgets them. What is
-    attached to a conversation is not kept.
+    attached to a conversation is not kept. The same content lies here once: what had been deleted
+    before, or had just come back from here, goes when this is settled.
 
     Args:
         services: The services.
@@ -54,11 +62,14 @@ def discard(services: Services, by: str, collection: str, row: DocumentRow) -> N
         if kept is not None:
             purge(services, [kept])
         raise
+    before: list[str] = []
     with services.state.session() as session:
         note_date(session, collection, row.id, None)
         record = session.get(TrashRecord, kept) if kept is not None else None
         if record is not None:
+            before = same_content(session, record)
             record.settled = True
+    purge(services, before)
 
 
 def cancel(services: Services, collection: str, document_id: str) -> None:

@@ -19,7 +19,7 @@ from api.problems import ProblemError
 from api.state.answers import now
 from api.state.dated import DatedDocument, attached_to, due_documents, note_date
 from api.state.jobs import active_jobs
-from api.state.trash import TrashRecord, due_for_good, lies_already, trash_ids, unsettled
+from api.state.trash import TrashRecord, due_for_good, same_content, trash_ids, unsettled
 from api.trash.documents import cancel, discard, purge, settle_returned
 from rag.errors import TenkyoError
 from rag.index.access import is_over
@@ -101,7 +101,8 @@ def _settle(services: Services) -> None:
                 purge(services, [record.id])
             continue
         with services.state.session() as session:
-            twice = lies_already(session, record)  # it was deleted again after the interruption
+            # It was deleted again after the interruption.
+            twice = bool(same_content(session, record))
             kept = session.get(TrashRecord, record.id)
             if kept is not None:
                 kept.settled = not twice

@@ -1,10 +1,12 @@
 """The trash: what was deleted comes back, or goes for good; what is over is used no more."""
 
+import threading
 import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+import api.jobs.worker
 import rag.index.access
 from api.state.dated import note_date
 from api.state.keys import create_key
@@ -76,6 +78,33 @@ def test_a_private_document_comes_back_as_it_was(desk):
         k: v for k, v in before.items() if k not in changing
     }
     assert desk("青木", "GET", f"/v1/documents/{name}").status_code == 404
+
+
+def test_what_is_deleted_again_lies_in_the_trash_once(desk, monkeypatch):
+    name = taken(desk, "千葉", "北港計画")
+    assert desk("千葉", "DELETE", f"/v1/documents/{name}").status_code == 204
+    (first,) = lying(desk, "千葉", name)
+    # Published, and deleted before its upload is noted as done.
+    noting, deleted = threading.Event(), threading.Event()
+    finish = api.jobs.worker.finish_job
+
+    def late(*args, **kwargs):
+        noting.set()
+        assert deleted.wait(30)
+        finish(*args, **kwargs)
+
+    monkeypatch.setattr(api.jobs.worker, "finish_job", late)
+    assert desk("千葉", "POST", f"/v1/trash/{first['id']}/restore").status_code == 202
+    try:
+        assert noting.wait(30)
+        assert lying(desk, "千葉", name) == []
+        assert desk("千葉", "DELETE", f"/v1/documents/{name}").status_code == 204
+    finally:
+        deleted.set()
+    (second,) = lying(desk, "千葉", name)
+    assert second["id"] != first["id"]
+    assert desk("千葉", "DELETE", f"/v1/trash/{second['id']}").status_code == 204
+    assert lying(desk, "千葉", name) == []
 
 
 def test_a_document_of_a_group_is_seen_by_editors_who_could_read_it(desk):

@@ -16,10 +16,13 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
+from tests.ui.browser.runs import settled, watch
+
 ROOT = Path(__file__).parents[3]
 CHROMIUM = which("chromium") or which("chromium-browser") or which("google-chrome")
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 _START_S = 60.0
+_PATIENCE_MS = 30_000  # how long a loaded machine may take
 
 
 def pytest_collection_modifyitems(items):
@@ -169,7 +172,8 @@ def fresh_context(browser, address):
         viewport=WIDE, base_url=address, locale="ja-JP", accept_downloads=True
     )
     made.grant_permissions(["clipboard-read", "clipboard-write"], origin=address)
-    made.set_default_timeout(15_000)
+    made.set_default_timeout(_PATIENCE_MS)
+    watch(made)
     hosts = set()
     made.on("request", lambda request: hosts.add(urlsplit(request.url).hostname))
     yield made
@@ -262,11 +266,6 @@ def check_accessible():
         assert page.locator("h1").count() == 1
 
     return check
-
-
-def settled(page):
-    """Waits until the running script has ended."""
-    page.locator('[data-test-script-state="notRunning"]').wait_for()
 
 
 def ask(page, question):

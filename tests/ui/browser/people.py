@@ -3,7 +3,7 @@
 from api.identity.administering import add
 from api.state import open_state, state_url
 from rag.settings import Settings
-from tests.ui.browser.conftest import settled
+from tests.ui.browser.runs import settled
 
 SECRET = "correct horse battery"  # noqa: S105 - of people who live in a test
 

@@ -4,7 +4,8 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.ui.browser.conftest import ask, settled
+from tests.ui.browser.conftest import ask
+from tests.ui.browser.runs import settled
 
 QUESTION = "まど箱の設置か所の目標は？"
 
@@ -321,6 +322,7 @@ def test_save_as_word_and_markdown(open_page, tmp_path):
     download.value.save_as(tmp_path / "回答.docx")
     text = "\n".join(one.text for one in docx.Document(str(tmp_path / "回答.docx")).paragraphs)
     assert "12か所" in text
+    settled(page)
     with page.expect_download() as download:
         page.get_by_role("button", name="Markdownで保存").click()
     download.value.save_as(tmp_path / "回答.md")

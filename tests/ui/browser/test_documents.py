@@ -3,7 +3,8 @@
 import httpx
 from playwright.sync_api import expect
 
-from tests.ui.browser.conftest import ask, settled
+from tests.ui.browser.conftest import ask
+from tests.ui.browser.runs import settled
 
 PLAN = """# 星見ヶ丘市夜間図書館計画
 

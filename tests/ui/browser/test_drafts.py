@@ -5,7 +5,7 @@ from io import BytesIO
 import httpx
 from docx import Document
 
-from tests.ui.browser.conftest import settled
+from tests.ui.browser.runs import settled
 from tests.ui.browser.test_measures import saved
 
 EDITOR = ".tp-editor"

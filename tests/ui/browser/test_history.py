@@ -5,7 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.ui.browser.conftest import ask, settled
+from tests.ui.browser.conftest import ask
+from tests.ui.browser.runs import settled
 
 
 def test_conversations_are_found_renamed_opened_and_deleted(

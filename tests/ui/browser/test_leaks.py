@@ -8,8 +8,9 @@ import pytest
 
 from tests.api.leaks.looking import require_nothing_of
 from tests.api.leaks.secrets_of_others import secrets
-from tests.ui.browser.conftest import ROOT, ask, settled
+from tests.ui.browser.conftest import ROOT, ask
 from tests.ui.browser.people import sign_in
+from tests.ui.browser.runs import settled
 from ui.navigation import PLACES
 
 READER = "chika"

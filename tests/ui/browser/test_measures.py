@@ -7,13 +7,14 @@ from io import BytesIO, StringIO
 from openpyxl import load_workbook
 from playwright.sync_api import expect
 
-from tests.ui.browser.conftest import settled
+from tests.ui.browser.runs import settled
 
 ROWS = ".tp-pick-host tbody tr"
 
 
 def saved(page, button):
-    """The bytes of a file that a button saves."""
+    """The bytes of a file that a button saves; the button of a list that goes has none."""
+    settled(page)
     with page.expect_download() as download:
         page.get_by_role("button", name=button).click()
     return download.value.suggested_filename, download.value.path().read_bytes()

@@ -2,8 +2,9 @@
 
 import httpx
 
-from tests.ui.browser.conftest import ask, settled
+from tests.ui.browser.conftest import ask
 from tests.ui.browser.people import SECRET, sign_in, type_name
+from tests.ui.browser.runs import settled
 
 QUESTION = "まど箱の設置箇所数の目標は何か"
 

@@ -8,8 +8,9 @@ from api.state import open_state, state_url
 from api.state.keys import create_key
 from rag.cli.signing_in import provider_secrets, sign_in_environment
 from rag.settings import Settings
-from tests.ui.browser.conftest import Servers, ask, free_port, settled
+from tests.ui.browser.conftest import Servers, ask, free_port
 from tests.ui.browser.provider import CLIENT, CLIENT_SECRET, running_provider
+from tests.ui.browser.runs import settled
 
 CLAIMS = {"sub": "u-17", "name": "高橋 四郎", "groups": ["情報政策課"], "dept": "企画局"}
 QUESTION = "まど箱の設置箇所数の目標は何か"

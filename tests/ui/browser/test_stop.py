@@ -7,7 +7,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from tests.ui.browser.conftest import WIDE, Servers, free_port, settled
+from tests.ui.browser.conftest import Servers, free_port, fresh_context
+from tests.ui.browser.runs import settled
 
 MODELS = [
     {"id": "extractive", "label": "抜き書き（生成AIなし）", "default": True, "generative": False},
@@ -87,9 +88,12 @@ def slow_ui(tmp_path_factory):
 
 
 def test_what_has_come_is_shown_and_the_answer_can_be_stopped(browser, slow_ui):
-    page = browser.new_page(viewport=WIDE, locale="ja-JP")
-    page.set_default_timeout(15_000)
-    page.goto(slow_ui)
+    with fresh_context(browser, slow_ui) as context:
+        _stop(context.new_page())
+
+
+def _stop(page):
+    page.goto("/")
     page.get_by_role("button", name="**例** の質問は", exact=True).wait_for()
     page.get_by_role("combobox", name="回答の作り方").click()
     page.get_by_role("option", name="遅いモデル").click()
@@ -131,4 +135,3 @@ def test_what_has_come_is_shown_and_the_answer_can_be_stopped(browser, slow_ui):
         "次の質問",
         "さらに次の質問",
     ]
-    page.close()

@@ -4,7 +4,8 @@ import time
 
 import httpx
 
-from tests.ui.browser.conftest import ask, settled
+from tests.ui.browser.conftest import ask
+from tests.ui.browser.runs import settled
 
 HOSTILE = """# <script>alert(1)</script>計画
 

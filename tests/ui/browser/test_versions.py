@@ -2,7 +2,8 @@
 
 from playwright.sync_api import expect
 
-from tests.ui.browser.conftest import ask, settled
+from tests.ui.browser.conftest import ask
+from tests.ui.browser.runs import settled
 
 QUESTION = "移動窓口車の運行支援では何をしますか"
 

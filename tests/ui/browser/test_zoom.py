@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.ui.browser.conftest import settled
+from tests.ui.browser.runs import settled
 from ui.navigation import PLACES
 
 # Zoom halves the window as the page sees it: 1280 px at 200 % are 640.
