@@ -37,9 +37,7 @@ NextField = Annotated[str, Form(alias="next")]
 @router.get("/sign-in")
 def ask(connection: HTTPConnection, services: ServicesDep, following: NextQuery = "") -> Response:
     """The page."""
-    if _has_no_users(services):
-        return _nobody_to_be(connection, services)
-    return _page(connection, services, sign_in_page(Typed(following=following)))
+    return _asked(connection, services, sign_in_page(Typed(following=following)))
 
 
 @router.post("/sign-in")
@@ -73,9 +71,7 @@ def ask_for_change(
     connection: HTTPConnection, services: ServicesDep, following: NextQuery = ""
 ) -> Response:
     """The page."""
-    if _has_no_users(services):
-        return _nobody_to_be(connection, services)
-    return _page(connection, services, change_page(Typed(following=following)))
+    return _asked(connection, services, change_page(Typed(following=following)))
 
 
 @router.post("/change-password")
@@ -134,6 +130,13 @@ def _wrong(problem: ProblemError) -> tuple[str, ...]:
 def _require_same(new: str, again: str) -> None:
     if new != again:
         raise PasswordError("新しいパスワードが、2つの欄で違います。同じものを入れてください。")
+
+
+def _asked(connection: HTTPConnection, services: Services, html: str) -> Response:
+    """A page that asks who somebody is, where there is anybody to be."""
+    if _has_no_users(services):
+        return _nobody_to_be(connection, services)
+    return _page(connection, services, html)
 
 
 def _has_no_users(services: Services) -> bool:
