@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from html import escape
+from collections.abc import Mapping
 from typing import Annotated
 from urllib.parse import quote, urlencode
 
@@ -13,6 +13,7 @@ from starlette.requests import HTTPConnection
 from api.dependencies import CollectionQuery, ServicesDep
 from api.identity.cookie import identify_reader
 from api.opening import open_to
+from api.plain_pages import told_page
 from api.problems import ProblemError
 from api.routes.documents import DocumentId
 from api.schemas.base import PROBLEMS
@@ -22,28 +23,10 @@ from rag.errors import CollectionError, NotFoundError
 
 router = APIRouter(tags=["文書"], responses=PROBLEMS)
 _UNAUTHORIZED = 401
-_PAGE = """\
-<!DOCTYPE html>
-<html lang="ja">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title} - Tenkyo（典拠）</title>
-<style>
-body {{ font-family: sans-serif; line-height: 1.8; max-width: 40em; margin: 4em auto;
-  padding: 0 1em; color: #1a1a1a; background: #fff; }}
-h1 {{ font-size: 1.4em; }}
-</style>
-</head>
-<body>
-<main>
-<h1>{title}</h1>
-<p>{text}</p>{after}
-</main>
-</body>
-</html>
-"""
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'"
+_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
+    "frame-ancestors 'none'; base-uri 'none'"
+)
 _HTML = {"text/html": {"schema": {"type": "string"}}}
 
 
@@ -76,7 +59,7 @@ def open_document(
             "この文書は、Tenkyo（典拠）にサインインしている人だけが開けます。"
             "いつもの入口からサインインして、もう一度このリンクを開いてください。",
             401,
-            dict(problem.headers),
+            problem.headers,
             _sign_in(connection, services),
         )
     try:
@@ -95,20 +78,24 @@ def open_document(
     )
 
 
-def _sign_in(connection: HTTPConnection, services: Services) -> str:
-    """A way to sign in that leads back here; empty where there are no local users."""
+def _sign_in(connection: HTTPConnection, services: Services) -> tuple[str, str] | None:
+    """A way to sign in that leads back here; None where there are no local users."""
     with services.state.session() as session:
         if not any_user(session):
-            return ""
+            return None
     here = connection.url.path + (f"?{connection.url.query}" if connection.url.query else "")
-    return f'\n<p><a href="../../sign-in?next={quote(here, safe="")}">サインイン</a></p>'
+    return f"../../sign-in?next={quote(here, safe='')}", "サインイン"
 
 
 def _page(
-    title: str, text: str, status: int, headers: dict[str, str] | None = None, after: str = ""
+    title: str,
+    text: str,
+    status: int,
+    headers: Mapping[str, str] | None = None,
+    link: tuple[str, str] | None = None,
 ) -> HTMLResponse:
     return HTMLResponse(
-        _PAGE.format(title=escape(title), text=escape(text), after=after),
+        told_page(title, text, link),
         status_code=status,
         headers={
             **(headers or {}),

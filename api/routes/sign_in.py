@@ -14,9 +14,10 @@ from api.dependencies import ServicesDep
 from api.identity.cookie import drop_cookie, session_token, set_cookie
 from api.identity.passwords import PasswordError
 from api.identity.signing_in import SignedIn, address_of
+from api.plain_pages import told_page
 from api.problems import ProblemError
 from api.services import Services
-from api.sign_in_pages import Typed, change_page, sign_in_page, sign_out_page, told_page
+from api.sign_in_pages import Typed, change_page, sign_in_page, sign_out_page
 from api.state.sessions import end_session
 from api.state.users import any_user
 
