@@ -20,7 +20,6 @@ from api.problems import ProblemError
 from api.schemas.base import PROBLEMS
 from api.schemas.people import NAME_PATTERN, UserIn, UserMadeOut, UserOut, UserPatch, UsersOut
 from api.services import Services
-from api.state.answers import now
 from api.state.sessions import count_sessions
 from api.state.users import (
     LastAdminError,
@@ -159,7 +158,7 @@ def _shown(record: UserRecord, counts: Mapping[str, tuple[int, datetime]]) -> di
         "clearance": record.clearance,
         "version": record.version,
         "disabled": record.disabled_at is not None,
-        "locked": record.locked_until is not None and record.locked_until > now(),
+        "locked": record.locked,
         "must_change": record.must_change,
         "created_at": _moment(record.created_at),
         "disabled_at": _moment(record.disabled_at),

@@ -85,6 +85,18 @@ class UserRecord(Base):
         """Whether they look after users, and can sign in to do it."""
         return self.disabled_at is None and _ADMIN in self.roles
 
+    @property
+    def locked(self) -> bool:
+        """Whether no sign-in is tried just now, after those that failed."""
+        return self.locked_until is not None and self.locked_until > now()
+
+    @property
+    def state(self) -> str:
+        """`active`, `locked` or `disabled`."""
+        if self.disabled_at is not None:
+            return "disabled"
+        return "locked" if self.locked else "active"
+
 
 @dataclass(frozen=True, slots=True)
 class UserChange:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
@@ -14,11 +12,10 @@ import typer
 from rag.cli.japanese import JapaneseCommand, JapaneseGroup
 from rag.cli.options import JsonOption
 from rag.cli.output import one_line, reporting, write_json, write_table
+from rag.cli.state import local, moment_json, state_session
 from rag.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
     from api.state.keys import KeyRecord
 
 app = typer.Typer(
@@ -81,7 +78,7 @@ def create(
     with reporting(as_json=as_json):
         from api.state.keys import create_key
 
-        with _session() as session:
+        with state_session() as session:
             record, key = create_key(
                 session,
                 name,
@@ -108,7 +105,7 @@ def list_(as_json: JsonOption = False) -> None:
     with reporting(as_json=as_json):
         from api.state.keys import list_keys
 
-        with _session() as session:
+        with state_session() as session:
             records = list_keys(session)
         if as_json:
             write_json({"keys": [_object(record) for record in records]})
@@ -133,26 +130,12 @@ def revoke(
     with reporting(as_json=as_json):
         from api.state.keys import forget_key, revoke_key
 
-        with _session() as session:
+        with state_session() as session:
             record = (forget_key if forget else revoke_key)(session, key_id)
         if as_json:
             write_json(_object(record))
         else:
             sys.stdout.write(f"鍵 {record.id}（{one_line(record.name)}）を失効させました。\n")
-
-
-@contextmanager
-def _session() -> Iterator[Session]:
-    """The state database of the settings."""
-    from api.state import open_state, state_url
-    from rag.settings import load_settings
-
-    state = open_state(state_url(load_settings()))
-    try:
-        with state.session() as session:
-            yield session
-    finally:
-        state.close()
 
 
 def _end_of(day: str | None) -> datetime | None:
@@ -182,14 +165,10 @@ def _object(record: KeyRecord) -> dict[str, Any]:
         "clearance": record.clearance,
         "service": record.service,
         "state": record.state,
-        "created": _moment(record.created_at),
-        "expires": _moment(record.expires_at),
-        "revoked": _moment(record.revoked_at),
+        "created": moment_json(record.created_at),
+        "expires": moment_json(record.expires_at),
+        "revoked": moment_json(record.revoked_at),
     }
-
-
-def _moment(moment: datetime | None) -> str | None:
-    return None if moment is None else moment.replace(tzinfo=UTC).isoformat(timespec="seconds")
 
 
 _STATES = {"active": "有効", "expired": "期限切れ", "revoked": "失効"}
@@ -222,4 +201,4 @@ def _local_day(end: datetime | None) -> str:
     """The last day of a key on this machine's clock."""
     if end is None:
         return ""
-    return (end.replace(tzinfo=UTC).astimezone() - timedelta(seconds=1)).date().isoformat()
+    return (local(end) - timedelta(seconds=1)).date().isoformat()

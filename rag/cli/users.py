@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -14,11 +12,10 @@ from rag.cli.japanese import JapaneseCommand, JapaneseGroup
 from rag.cli.keys import RoleName
 from rag.cli.options import JsonOption
 from rag.cli.output import one_line, reporting, write_json, write_table
+from rag.cli.state import local, moment_json, state_session
 from rag.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
     from api.state.users import UserRecord
 
 app = typer.Typer(
@@ -94,7 +91,7 @@ def add(
         from api.identity.administering import add as add_user
 
         password = _password(password_stdin, make_password)
-        with _session() as session:
+        with state_session() as session:
             record, made = add_user(
                 session,
                 name,
@@ -123,7 +120,7 @@ def list_(as_json: JsonOption = False) -> None:
         from api.state.sessions import count_sessions
         from api.state.users import list_users
 
-        with _session() as session:
+        with state_session() as session:
             records = list_users(session)
             counts = count_sessions(session)
         if as_json:
@@ -145,10 +142,10 @@ def passwd(
         from api.identity.administering import reset_password
         from api.state.users import find_user
 
-        with _session() as session:
+        with state_session() as session:
             find_user(session, name)  # before anything is asked
         password = _password(password_stdin, make_password)
-        with _session() as session:
+        with state_session() as session:
             record, made = reset_password(session, name, password, must_change=not no_change)
         if as_json:
             write_json({**_object(record), "password": made})
@@ -227,7 +224,7 @@ def remove(
     with reporting(as_json=as_json):
         from api.identity.administering import remove as remove_user
 
-        with _session() as session:
+        with state_session() as session:
             record = remove_user(session, name, last=last)
         _told(record, "消しました", as_json=as_json)
 
@@ -243,16 +240,16 @@ def sessions(
         from api.state.sessions import end_sessions, list_sessions
         from api.state.users import find_user
 
-        with _session() as session:
+        with state_session() as session:
             user = find_user(session, name).name
             found = list_sessions(session, user)
             ended = end_sessions(session, user) if end else 0
         if as_json:
             shown = [
                 {
-                    "created": _moment(one.created_at),
-                    "last_seen": _moment(one.last_seen_at),
-                    "expires": _moment(one.expires_at),
+                    "created": moment_json(one.created_at),
+                    "last_seen": moment_json(one.last_seen_at),
+                    "expires": moment_json(one.expires_at),
                 }
                 for one in found
             ]
@@ -269,24 +266,10 @@ def sessions(
         )
 
 
-@contextmanager
-def _session() -> Iterator[Session]:
-    """The state database of the settings."""
-    from api.state import open_state, state_url
-    from rag.settings import load_settings
-
-    state = open_state(state_url(load_settings()))
-    try:
-        with state.session() as session:
-            yield session
-    finally:
-        state.close()
-
-
 def _changed(name: str, wanted: Any) -> UserRecord:  # noqa: ANN401 - slow to import
     from api.identity.administering import change as change_user
 
-    with _session() as session:
+    with state_session() as session:
         return change_user(session, name, wanted)
 
 
@@ -336,30 +319,16 @@ def _object(record: UserRecord) -> dict[str, Any]:
         "roles": record.roles,
         "groups": record.groups,
         "clearance": record.clearance,
-        "state": _state(record),
+        "state": record.state,
         "must_change": record.must_change,
-        "created": _moment(record.created_at),
-        "disabled": _moment(record.disabled_at),
-        "password_changed": _moment(record.password_changed_at),
+        "created": moment_json(record.created_at),
+        "disabled": moment_json(record.disabled_at),
+        "password_changed": moment_json(record.password_changed_at),
     }
 
 
-def _state(record: UserRecord) -> str:
-    from api.state.answers import now
-
-    if record.disabled_at is not None:
-        return "disabled"
-    locked = record.locked_until is not None and record.locked_until > now()
-    return "locked" if locked else "active"
-
-
-def _moment(moment: datetime | None) -> str | None:
-    return None if moment is None else moment.replace(tzinfo=UTC).isoformat(timespec="seconds")
-
-
 def _local(moment: datetime) -> str:
-    """A moment on this machine's clock."""
-    return moment.replace(tzinfo=UTC).astimezone().strftime("%Y-%m-%d %H:%M")
+    return local(moment).strftime("%Y-%m-%d %H:%M")
 
 
 _STATES = {"active": "有効", "locked": "待ち", "disabled": "停止"}
@@ -376,7 +345,7 @@ def _show(records: list[UserRecord], sessions: dict[str, int]) -> None:
             ",".join(record.roles),
             one_line(",".join(record.groups)),
             str(record.clearance),
-            _STATES[_state(record)],
+            _STATES[record.state],
             str(sessions.get(record.name, 0)),
         )
         for record in records
