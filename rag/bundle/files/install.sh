@@ -187,7 +187,9 @@ put_version() {
   for part in docs sample fonts nginx sbom.cdx.json THIRD_PARTY_LICENSES.txt LICENSE README.md; do
     [ ! -e "$HERE/$part" ] || cp -R -- "$HERE/$part" "$VERSION_DIR/share/tenkyo/"
   done
-  cp -- "$HERE/uninstall.sh" "$VERSION_DIR/share/tenkyo/"
+  # What a version is run with lies with it, so that a way back brings it along.
+  mkdir -p "$VERSION_DIR/share/tenkyo/installation"
+  cp -R -- "$HERE/systemd" "$HERE/tenkyo.sh" "$HERE/uninstall.sh" "$VERSION_DIR/share/tenkyo/installation/"
   check_version
   sync
   printf '%s\n' "$PRINT" >"$VERSION_DIR/.complete"
@@ -300,25 +302,38 @@ reindex() { # with the new version, which answers meanwhile
     say "  作り直せなかったコレクションがあります（上の表示）。直してから: $PREFIX/bin/tenkyo upgrade"
 }
 
+# Called where a failure is answered, and so where `set -e` does not hold: each step by `&&`.
+put_around() { # command, units and uninstaller of a folder below versions/, as they lie in it
+  local from="$PREFIX/$1/share/tenkyo/installation"
+  [ -d "$from" ] || return 0
+  put_command "$from" && put_units "$from" && put_uninstaller "$from"
+}
+
 put_command() { # `tenkyo`, as the one who owns the data, with the variables of the services
-  mkdir -p "$PREFIX/bin"
-  filled "$HERE/tenkyo.sh" >"$PREFIX/bin/tenkyo.new"
-  chmod 0755 "$PREFIX/bin/tenkyo.new"
-  mv -f -- "$PREFIX/bin/tenkyo.new" "$PREFIX/bin/tenkyo"
+  mkdir -p "$PREFIX/bin" &&
+    filled "$1/tenkyo.sh" >"$PREFIX/bin/tenkyo.new" &&
+    chmod 0755 "$PREFIX/bin/tenkyo.new" &&
+    mv -f -- "$PREFIX/bin/tenkyo.new" "$PREFIX/bin/tenkyo" || return 1
   [ "$MODE" != system ] || ln -sfn "$PREFIX/bin/tenkyo" /usr/local/bin/tenkyo
 }
 
 put_units() {
-  mkdir -p "$UNITS"
   local unit
+  mkdir -p "$UNITS" || return 1
   for unit in tenkyo-api.socket tenkyo-api.service tenkyo-ui.service; do
-    filled "$HERE/systemd/$unit" >"$UNITS/$unit.new"
+    filled "$1/systemd/$unit" >"$UNITS/$unit.new" || return 1
     if [ -z "$SERVICE_USER" ]; then
       # A user's own services cannot take on another user, nor close what only root can close.
-      sed -i '/^User=/d; /^Group=/d; /^# 閉じ込め/,/^$/d; s/multi-user.target/default.target/' "$UNITS/$unit.new"
+      sed -i '/^User=/d; /^Group=/d; /^# 閉じ込め/,/^$/d; s/multi-user.target/default.target/' "$UNITS/$unit.new" || return 1
     fi
-    mv -f -- "$UNITS/$unit.new" "$UNITS/$unit"
+    mv -f -- "$UNITS/$unit.new" "$UNITS/$unit" || return 1
   done
+}
+
+put_uninstaller() {
+  printf 'MODE=%q\nPREFIX=%q\nDATA=%q\nETC=%q\nUNITS=%q\n' "$MODE" "$PREFIX" "$DATA" "$ETC" "$UNITS" \
+    >"$PREFIX/install.env" &&
+    install -m 0755 "$1/uninstall.sh" "$PREFIX/uninstall.sh"
 }
 
 put_models() { # beside the versions: settings name them, whatever version runs
@@ -348,13 +363,6 @@ put_fonts() {
   mkdir -p /usr/local/share/fonts
   ln -sfn "$PREFIX/current/share/tenkyo/fonts" /usr/local/share/fonts/tenkyo
   ! command -v fc-cache >/dev/null || fc-cache -f /usr/local/share/fonts 2>/dev/null || true
-}
-
-put_uninstaller() {
-  {
-    printf 'MODE=%q\nPREFIX=%q\nDATA=%q\nETC=%q\nUNITS=%q\n' "$MODE" "$PREFIX" "$DATA" "$ETC" "$UNITS"
-  } >"$PREFIX/install.env"
-  install -m 0755 "$HERE/uninstall.sh" "$PREFIX/uninstall.sh"
 }
 
 switch_to() { # a folder below versions/, in one step
@@ -398,11 +406,10 @@ start_services() { # again where they run; the socket stays open meanwhile
   systemctl_ restart tenkyo-api.service tenkyo-ui.service || return 1
   # By the clock: on the open socket of an API that does not come up, every question waits.
   local end=$((SECONDS + START_S))
-  while [ "$SECONDS" -lt "$end" ]; do
-    ! answers || return 0
+  until answers; do
+    [ "$SECONDS" -lt "$end" ] || return 1
     sleep 1
   done
-  return 1
 }
 
 stop_services() { # with the socket: a caller would start the API again
@@ -458,6 +465,7 @@ roll_back() {
     fi
   fi
   switch_to "$target"
+  put_around "$target" || fail "版 $target のサービスを書けません。空きを確かめて、もう一度実行してください。"
   start_services || fail "版 $target も応答しません。journalctl -u tenkyo-api で確かめてください。"
   say "版 $(basename "$target") に戻しました。"
 }
@@ -470,6 +478,7 @@ return_to() { # the version before, because the new one does not answer; nobody 
 更新の前のバックアップは $DATA/backups にあります（docs/manuals/バックアップ復旧手順書.md）。"
   fi
   switch_to "$before"
+  put_around "$before" || say "前の版のサービスを書けません。空きを確かめて、前の版の install.sh をもう一度実行してください。"
   if [ -n "$earlier" ]; then ln -sfn "$earlier" "$PREFIX/previous"; else rm -f -- "$PREFIX/previous"; fi
   start_services || fail "新しい版が応答しないため、前の版に戻しましたが、それも応答しません。理由は $why。"
   fail "新しい版が応答しないため、前の版に戻しました。理由は $why。"
@@ -503,13 +512,10 @@ main() {
   put_data
   [ -z "$before" ] || check_upgrade "$now"
   put_models
-  put_command
-  put_units
-  put_uninstaller
   [ -z "$before" ] || take_forward "$now" # the last before the switch: from here on it must go on
   switch_to "$now"
   put_fonts
-  if ! start_services; then
+  if ! put_around "$now" || ! start_services; then
     case "$before" in
       '' | "$now") fail "サービスが応答しません。journalctl -u tenkyo-api で理由を確かめてください。" ;;
     esac

@@ -88,4 +88,8 @@ def place_version(prefix, bundle, version, **settings):
     tenkyo = folder / "bin" / "tenkyo"
     tenkyo.write_text(f"#!{sys.executable} -SE\n{program(version, **settings)}\nmain()\n")
     tenkyo.chmod(0o755)
+    around = folder / "share" / "tenkyo" / "installation"
+    shutil.copytree(bundle / "systemd", around / "systemd")
+    for name in ("tenkyo.sh", "uninstall.sh"):
+        shutil.copy2(bundle / name, around / name)
     (folder / ".complete").write_text(sha256_of(bundle / SUMS) + "\n")

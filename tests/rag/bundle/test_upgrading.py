@@ -5,6 +5,7 @@ import subprocess
 
 import pytest
 
+from rag.bundle.sums import write_sums
 from tests.rag.bundle.small import make_small, place_version
 
 SERVICES = r"""
@@ -42,6 +43,10 @@ class Home:
         bundle = self.folder / version
         if not bundle.exists():
             make_small(bundle, version)
+            for name in ("systemd/tenkyo-api.service", "tenkyo.sh", "uninstall.sh"):
+                with (bundle / name).open("a") as file:
+                    file.write(f"# {version}\n")
+            write_sums(bundle)
             place_version(self.prefix, bundle, version, **settings)
         (self.data / "calls").unlink(missing_ok=True)
         return subprocess.run(
@@ -65,19 +70,30 @@ class Home:
         return (*names, (self.data / "revision").read_text())
 
 
+    @property
+    def around(self):
+        """Of which versions command, unit and uninstaller are."""
+        unit = self.folder / ".config" / "systemd" / "user" / "tenkyo-api.service"
+        files = (self.prefix / "bin" / "tenkyo", unit, self.prefix / "uninstall.sh")
+        return {file.read_text().rpartition("# ")[2].strip() for file in files}
+
+
 def test_there_and_back(home):
     assert home.install("1.0").returncode == 0
     assert home.calls == [*START, "1.0 serve"]
+    assert home.around == {"1.0"}
 
     done = home.install("2.0", revisions=TWO)
     assert done.returncode == 0, done.stderr
     assert home.calls == ["2.0 upgrade --no-reindex", *START, "2.0 serve"]
     assert home.stands == ("2.0", "1.0", "0002")
+    assert home.around == {"2.0"}
 
     done = home.install("2.0", "--rollback")
     assert done.returncode == 0, done.stderr
     assert home.calls == ["stop", "2.0 upgrade --downgrade 0001", *START, "1.0 serve"]
     assert home.stands == ("1.0", "2.0", "0001")
+    assert home.around == {"1.0"}
 
 
 def test_tables_that_the_version_before_knows_are_not_taken_back(home):
@@ -106,6 +122,7 @@ def test_a_version_that_does_not_answer_gives_the_data_back(home, earlier):
     back = ["stop", "2.0 upgrade --downgrade 0001 --no-backup"]
     assert home.calls == ["2.0 upgrade --no-reindex", *START, *back, *START, "1.0 serve"]
     assert home.stands == ("1.0", earlier, "0001")
+    assert home.around == {"1.0"}
 
 
 @pytest.mark.parametrize(
@@ -124,6 +141,7 @@ def test_data_that_cannot_be_taken_forward_leave_all_as_it_was(home, fails, told
     assert told in done.stderr
     assert not (home.data / "calls").exists()  # what runs was not touched
     assert home.stands == ("1.0", None, "0001")
+    assert home.around == {"1.0"}
 
 
 def test_data_that_cannot_be_taken_back_stay_with_the_version_that_knows_them(home):
