@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 from eval.runs.journal import JOURNAL
 from eval.runs.plan import differences
 from rag.errors import ConfigurationError
+from rag.index.files import write_file
 
 RUN = "run.json"
 
@@ -90,7 +90,7 @@ def require_empty(folder: Path) -> None:
     """
     try:
         # What a process left that was killed while it made the folder.
-        left = {f".{RUN}.part"}
+        left = {f"{RUN}.tmp"}
         empty = not folder.exists() or {entry.name for entry in folder.iterdir()} <= left
     except OSError as error:
         raise ConfigurationError(
@@ -104,10 +104,5 @@ def require_empty(folder: Path) -> None:
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Writes a file that appears only when it is whole, and is on the disk then."""
-    temporary = path.with_name(f".{path.name}.part")
-    with temporary.open("w", encoding="utf-8", newline="\n") as stream:
-        stream.write(text + "\n")
-        stream.flush()
-        os.fsync(stream.fileno())
-    temporary.replace(path)
+    """Writes text and a line end; the file appears only when it is whole, on the disk by then."""
+    write_file(path, f"{text}\n".encode())
