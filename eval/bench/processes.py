@@ -16,8 +16,6 @@ from rag.errors import TenkyoError
 _CHECKOUT = Path(__file__).resolve().parents[2]
 _SHOWN = 2000
 _SOME_UNREADABLE = 3
-# What a pip-installed `tenkyo` does, whether or not it is on the path.
-_TENKYO = "from rag.cli import main; main()"
 # ru_maxrss is in bytes on macOS, in KiB elsewhere.
 _UNIT = 1 if sys.platform == "darwin" else 1024
 
@@ -41,7 +39,7 @@ class Run:
 def run_tenkyo(arguments: Sequence[str], home: Path) -> Run:
     """Runs `tenkyo` with a home of its own; files that it could not read are no failure."""
     return run_python(
-        ["-c", _TENKYO, *arguments], {"TENKYO_HOME": str(home)}, allowed=(0, _SOME_UNREADABLE)
+        ["-m", "rag.cli", *arguments], {"TENKYO_HOME": str(home)}, allowed=(0, _SOME_UNREADABLE)
     )
 
 
