@@ -22,7 +22,8 @@ from time import monotonic, perf_counter, sleep
 
 import httpx
 
-from tests.bench.http_load import _TENKYO, ROOT, SHARED, server
+from tests.api.running import ROOT, TENKYO
+from tests.bench.http_load import SHARED, server
 
 _QUESTIONS = (
     "目標は何ですか",
@@ -123,7 +124,7 @@ def _tenkyo(home: Path, *arguments: str) -> float:
     begun = perf_counter()
     kept = {name: value for name, value in os.environ.items() if not name.startswith("TENKYO_")}
     environment = {**kept, "TENKYO_HOME": str(home), "PYTHONPATH": str(ROOT)}
-    command = [*_TENKYO, *arguments]
+    command = [*TENKYO, *arguments]
     subprocess.run(command, check=True, capture_output=True, env=environment)
     return round(perf_counter() - begun, 1)
 

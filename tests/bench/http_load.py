@@ -16,7 +16,6 @@ import json
 import os
 import random
 import subprocess
-import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -27,10 +26,10 @@ from time import monotonic, perf_counter
 
 import httpx
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.api.running import ROOT, TENKYO, client, serving
+
 SHARED = ROOT.parent / "shared"
 _START_S = 60.0
-_TENKYO = [sys.executable, "-m", "rag.cli"]
 
 
 @dataclass
@@ -55,31 +54,13 @@ class Figures:
 def server(home: Path, **settings: object) -> Iterator[tuple[str, int, float]]:
     """A running API: its address, process id, and seconds from its start to ready."""
     started = monotonic()
-    environment = {
-        **os.environ,
-        "TENKYO_HOME": str(home),
-        **{f"TENKYO_{name.upper()}": str(value) for name, value in settings.items()},
-    }
-    command = [*_TENKYO, "serve", "--port", "0", "--json"]
-    with subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-    ) as process:
-        try:
-            assert process.stdout is not None
-            text = b""
-            while not text.rstrip().endswith(b"}"):
-                line = process.stdout.readline()
-                if not line or monotonic() - started > _START_S:
-                    raise SystemExit("the API did not start")
-                text += line
-            address = json.loads(text)["address"]
-            while httpx.get(f"{address}/readyz").status_code != 200:
+    named = {f"TENKYO_{name.upper()}": str(value) for name, value in settings.items()}
+    with serving(home, **named) as running:
+        with client(running) as probe:
+            while probe.get("/readyz").status_code != 200:
                 if monotonic() - started > _START_S:
                     raise SystemExit("the API did not become ready")
-            yield address, process.pid, monotonic() - started
-        finally:
-            process.terminate()
-            process.wait(timeout=60)
+        yield running.address, running.process.pid, monotonic() - started
 
 
 async def ask(client: httpx.AsyncClient, kind: str, question: str, figures: Figures) -> None:
@@ -160,7 +141,7 @@ def main() -> None:
         home = Path(folder)
         environment = {**os.environ, "TENKYO_HOME": folder}
         subprocess.run(
-            [*_TENKYO, "ingest", str(given.documents)],
+            [*TENKYO, "ingest", str(given.documents)],
             cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL,
         )  # fmt: skip
         with server(home, rate_per_minute=0) as (address, pid, ready):
