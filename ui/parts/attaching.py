@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -15,12 +14,11 @@ from ui.parts.elements import tag, text
 from ui.parts.fresh import documents_changed, fresh
 from ui.parts.keeping import until
 from ui.parts.labels import plain
-from ui.parts.uploading import TYPES, Sent, look, show_sent
-from ui.problems import ApiDown, ApiProblem
+from ui.parts.sending import POLL_S, TYPES, Sent, follow, send
+from ui.problems import ApiDown
 from ui.session import client, collection, told
 
 _SENT = "attached_jobs"
-_POLL_S = 1.0
 _MOST_NAMED = 2
 _NOTHING_YET = f"ファイルを付ける（{words.ATTACH}）"
 
@@ -33,7 +31,9 @@ def attach_bar() -> None:
         names = []  # the conversation stays in sight; the next question tells what is wrong
     more = f" ほか{len(names) - _MOST_NAMED}件" if len(names) > _MOST_NAMED else ""
     label = f"{words.ATTACH}：{'、'.join(names[:_MOST_NAMED])}{more}" if names else _NOTHING_YET
-    if st.button(plain(label), icon=":material/attach_file:", key="attach_open"):
+    # Where there is little room the sign says it all as long as nothing is attached.
+    key = "attach_some" if names else "attach_none"
+    if st.button(plain(label), icon=":material/attach_file:", key=key):
         st.session_state.pop(_SENT, None)
         _dialog()
 
@@ -92,31 +92,13 @@ def _send(files: Sequence[UploadedFile] | None) -> None:
             icon=":material/error:",
         )
         return
-    named = collection()
-    path = "/v1/documents" + (f"?{urlencode({'collection': named})}" if named else "")
-    sent: list[Sent] = []
-    for file in files:
-        try:
-            taken = client().upload(path, file.name, file, {"conversation_id": name})
-            sent.append(Sent(file.name, job=taken["job_id"]))
-        except ApiProblem as problem:
-            sent.append(Sent(file.name, problem=problem.detail))
-    st.session_state[_SENT] = sent
-    documents_changed()
+    st.session_state[_SENT] = send(files, {"conversation_id": name})
 
 
-@st.fragment(run_every=_POLL_S)
+@st.fragment(run_every=POLL_S)
 def _progress() -> None:
     """How far the files are; when all have ended the dialog goes, unless one was refused."""
     sent: list[Sent] = st.session_state.get(_SENT, [])
-    moving = [one for one in sent if not one.ended]
-    with told():
-        for one in moving:
-            look(one)
-    for one in sent:
-        show_sent(one)
-    if moving and all(one.ended for one in sent):
-        documents_changed()
-        if not any(one.problem for one in sent):
-            st.session_state.pop(_SENT)
-            st.rerun()
+    if follow(sent) and not any(one.problem for one in sent):
+        st.session_state.pop(_SENT)
+        st.rerun()

@@ -3,53 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from ui import words
-from ui.client import segment
-from ui.parts.elements import tag, text
-from ui.parts.fresh import documents_changed
-from ui.problems import ApiProblem
-from ui.session import client, collection, may, me, told
+from ui.parts.sending import POLL_S, TYPES, follow, send, show_sent
+from ui.session import may, me
 
 Record = Mapping[str, Any]
 _JOBS = "upload_jobs"
-TYPES = ["pdf", "docx", "xlsx", "pptx", "html", "htm", "md", "txt", "csv"]
-_ENDED = {"done", "failed", "cancelled"}
-_POLL_S = 1.0
 _LEVELS = {"2": "機密性２", "1": "機密性１"}
-
-
-@dataclass(slots=True)
-class Sent:
-    """A file on its way.
-
-    Attributes:
-        name: Its name.
-        job: Id of its job; empty where it was not accepted.
-        problem: Why it was not accepted.
-        state: State of the job.
-        progress: Share that is done.
-        stage: What is being done.
-    """
-
-    name: str
-    job: str = ""
-    problem: str = ""
-    state: str = "queued"
-    progress: float = 0.0
-    stage: str = "登録待ち"
-
-    @property
-    def ended(self) -> bool:
-        """Whether nothing more will happen."""
-        return bool(self.problem) or self.state in _ENDED
 
 
 def upload_form(plans: Mapping[str, str]) -> None:
@@ -72,18 +38,10 @@ def upload_form(plans: Mapping[str, str]) -> None:
         _send(files, fields)
 
 
-@st.fragment(run_every=_POLL_S)
+@st.fragment(run_every=POLL_S)
 def progress() -> None:
     """Shows how far the files are, until all have ended."""
-    sent: list[Sent] = st.session_state.get(_JOBS, [])
-    moving = [one for one in sent if not one.ended]
-    with told():
-        for one in moving:
-            look(one)
-    for one in sent:
-        show_sent(one)
-    if moving and all(one.ended for one in sent):
-        documents_changed()
+    if follow(st.session_state.get(_JOBS, [])):
         st.rerun()
 
 
@@ -163,47 +121,5 @@ def _send(files: Sequence[UploadedFile] | None, fields: Mapping[str, str]) -> No
     said = {name: value for name, value in fields.items() if value}
     if len(files) > 1:
         said.pop("title", None)
-    named = collection()
-    path = "/v1/documents" + (f"?{urlencode({'collection': named})}" if named else "")
-    sent: list[Sent] = []
-    for file in files:
-        try:
-            taken = client().upload(path, file.name, file, said)
-            sent.append(Sent(file.name, job=taken["job_id"]))
-        except ApiProblem as problem:
-            sent.append(Sent(file.name, problem=problem.detail))
-    st.session_state[_JOBS] = sent
-    documents_changed()
+    st.session_state[_JOBS] = send(files, said)
     st.rerun()
-
-
-def look(one: Sent) -> None:
-    """Asks how far a file is."""
-    try:
-        job = client().get(f"/v1/jobs/{segment(one.job)}")
-    except ApiProblem as problem:
-        if problem.status == 0:
-            raise
-        one.problem = problem.detail
-        return
-    one.state, one.progress, one.stage = job["state"], job["progress"], job["stage"]
-    if one.state == "failed":
-        one.problem = job["reason"] or "理由は分かりません。管理者に知らせてください。"
-    elif one.state == "cancelled":
-        one.problem = "登録は取りやめられました。"
-    elif one.state == "done":
-        one.stage = words.DOCUMENT_STATES["ready"]
-
-
-def show_sent(one: Sent) -> None:
-    """Shows how far a file is, or what became of it."""
-    if one.problem:
-        sign, tone, said = "✕", "bad", f"登録できませんでした：{one.problem}"
-    elif one.state == "done":
-        sign, tone, said = "✓", "good", one.stage
-    else:
-        sign, tone, said = "◑", "info", f"{one.stage}（{one.progress:.0%}）"
-    chip = tag("span", text(f"{sign} {one.name}"), f"tp-chip tp-chip-{tone}")
-    st.html(tag("p", chip + text(said), data_tk_say=f"{one.name}：{said}"))
-    if not one.ended:
-        st.progress(one.progress)
