@@ -1,7 +1,6 @@
 """An installation comes back as it was, or not at all."""
 
 import errno
-import io
 import json
 import os
 import shutil
@@ -30,6 +29,7 @@ from rag.index import Collection
 from rag.settings import Settings
 from tests.api.installation.conftest import QUESTIONS, asked, client_of, told
 from tests.api.state.conftest import postgresql_socket, url
+from tests.rag.index.archives import repack, special
 
 __all__ = ["postgresql_socket", "url"]  # fixtures
 
@@ -147,29 +147,6 @@ def test_a_home_at_work_is_left_alone(lived_in, tmp_path, home):
 
 
 # Archives that are no whole backup
-
-
-def repack(archive, target, change):
-    """An archive with other members: `change` maps (name, bytes) pairs to members."""
-    with tarfile.open(archive) as tar:
-        members = [(member.name, tar.extractfile(member).read()) for member in tar]
-    with tarfile.open(target, "w") as tar:
-        for member in change(members):
-            info, data = member if isinstance(member[0], tarfile.TarInfo) else _plain(*member)
-            tar.addfile(info, io.BytesIO(data))
-    return target
-
-
-def _plain(name, data):
-    info = tarfile.TarInfo(name)
-    info.size = len(data)
-    return info, data
-
-
-def special(name, kind, target=""):
-    info = tarfile.TarInfo(name)
-    info.type, info.linkname = kind, target
-    return info, b""
 
 
 def changed(members, name, change):

@@ -1,7 +1,6 @@
 """Restoring: the same answers, and nothing but a backup."""
 
 import gzip
-import io
 import json
 import tarfile
 
@@ -18,6 +17,7 @@ from rag.index import SearchRequest, list_collections
 from rag.index.backup import LISTING, write_backup
 from rag.index.restore import restore_backup
 from rag.index.verify import verify
+from tests.rag.index.archives import repack, special
 from tests.rag.index.samples import ALL, EVERYTHING, contents, names, remove, sample, vector, write
 
 BRIDGES = sample("橋.txt", "橋 の 点検", "橋 の 計画", "費用 の 見込み", facets=["fy:2024"])
@@ -89,30 +89,6 @@ def test_a_collection_that_is_being_written_is_not_overwritten(collection, archi
     assert names(collection.layout.folder.parent) == ["plans"]
 
 
-def repack(archive, change):
-    """An archive with other members: `change` maps (name, bytes) pairs to members."""
-    with tarfile.open(archive) as tar:
-        members = [(member.name, tar.extractfile(member).read()) for member in tar]
-    target = archive.with_name("changed.tar")
-    with tarfile.open(target, "w") as tar:
-        for member in change(members):
-            info, data = member if isinstance(member[0], tarfile.TarInfo) else _plain(*member)
-            tar.addfile(info, io.BytesIO(data))
-    return target
-
-
-def _plain(name, data):
-    info = tarfile.TarInfo(name)
-    info.size = len(data)
-    return info, data
-
-
-def special(name, kind, target=""):
-    info = tarfile.TarInfo(name)
-    info.type, info.linkname = kind, target
-    return info, b""
-
-
 def listed(members, **values):
     """The members with another listing at the end."""
     *files, (_, listing) = members
@@ -144,7 +120,7 @@ TRICKS = {
 @pytest.mark.parametrize("trick", TRICKS)
 def test_what_is_no_whole_backup_is_refused(collection, archive, tmp_path, trick):
     root = tmp_path / "new" / "indexes"
-    changed = repack(archive, TRICKS[trick])
+    changed = repack(archive, tmp_path / "changed.tar", TRICKS[trick])
     with pytest.raises(CorruptIndexError):
         restore_backup(changed, root, "copy")
     assert names(root) == []
@@ -182,13 +158,15 @@ def test_a_missing_archive_is_told(tmp_path):
 
 
 def test_a_backup_of_a_newer_version_is_refused(archive, tmp_path):
-    changed = repack(archive, lambda members: listed(members, format=2))
+    changed = repack(archive, tmp_path / "changed.tar", lambda members: listed(members, format=2))
     with pytest.raises(IndexMismatchError, match="新しい版の Tenkyo"):
         restore_backup(changed, tmp_path / "new")
 
 
 def test_the_name_in_an_archive_is_checked_too(archive, tmp_path):
-    changed = repack(archive, lambda members: listed(members, name="../evil"))
+    changed = repack(
+        archive, tmp_path / "changed.tar", lambda members: listed(members, name="../evil")
+    )
     with pytest.raises(CollectionNameError):
         restore_backup(changed, tmp_path / "new")
     assert names(tmp_path / "new") == []
