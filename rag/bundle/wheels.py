@@ -53,8 +53,9 @@ def collect_wheels(
     Raises:
         ConfigurationError: Something cannot be fetched, or the wheels are not for the CPU.
     """
+    ours = f"tenkyo[postgresql] @ {wheel.absolute().as_uri()}"
     torch = next(line for line in constraints.read_text().splitlines() if line.startswith("torch="))
-    wanted = ("--constraint", str(constraints), torch, f"tenkyo[postgresql] @ {wheel.as_uri()}")
+    wanted = ("--constraint", str(constraints), torch, ours)
     _pip(("wheel", "--wheel-dir", str(target), *wanted), environment)
     for_gpu = sorted(file.name for file in target.glob("*.whl") if _ACCELERATORS.match(file.name))
     if for_gpu:
