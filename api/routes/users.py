@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Annotated, Any
@@ -88,7 +88,7 @@ def create(body: UserIn, services: ServicesDep, caller: CallerDep) -> JSONRespon
             groups=body.groups,
             clearance=body.clearance,
         )
-    _write(services, caller, "create", record.name)
+    _write(services, caller, "create", record)
     return _made(_shown(record, {}), made, 201)
 
 
@@ -113,7 +113,7 @@ def patch(name: Name, body: UserPatch, services: ServicesDep, caller: CallerDep)
         if body.password is not None or body.make_password:
             record, made = reset_password(session, name, body.password)
         counts = count_sessions(session)
-    _write(services, caller, "change", record.name, changed=sorted(body.model_fields_set))
+    _write(services, caller, "change", record, sorted(body.model_fields_set))
     return _made(_shown(record, counts), made, 200)
 
 
@@ -129,7 +129,7 @@ def delete(
     caller.require(Role.ADMIN)
     with _changing(services) as session:
         record = remove(session, name, version)
-    _write(services, caller, "remove", record.name)
+    _write(services, caller, "remove", record)
     return Response(status_code=204)
 
 
@@ -178,7 +178,15 @@ def _made(shown: dict[str, Any], password: str | None, status: int) -> JSONRespo
     )
 
 
-def _write(services: Services, caller: Caller, action: str, name: str, **facts: list[str]) -> None:
+def _write(
+    services: Services,
+    caller: Caller,
+    action: str,
+    record: UserRecord,
+    changed: Sequence[str] = (),
+) -> None:
     """Notes what was done; never a password, and of the other person a pseudonym only."""
-    said = {"action": action, "target": services.audit.pseudonym(name), "key": caller.key_id}
-    services.audit.write("user", caller.user, {**said, **facts}, {})
+    said = {"action": action, "target": services.audit.pseudonym(record.name)}
+    holds = {"roles": record.roles, "clearance": record.clearance, "changed": [*changed]}
+    facts = {"client": "api", "key": caller.key_id, **said, **holds}
+    services.audit.write("user", caller.user, facts, {})

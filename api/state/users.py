@@ -149,8 +149,9 @@ def create_user(
         locked_until=None,
     )
     try:
-        with session.begin_nested():
-            session.add(record)
+        # No savepoint: SQLite would keep what stands in one, whatever becomes of the session.
+        session.add(record)
+        session.flush()
     except IntegrityError as error:
         raise UserExistsError(
             f"利用者 {wanted} は登録されています。"

@@ -12,11 +12,12 @@ import typer
 from rag.cli.japanese import JapaneseCommand, JapaneseGroup
 from rag.cli.options import JsonOption
 from rag.cli.output import one_line, reporting, write_json, write_table
-from rag.cli.state import local, moment_json, state_session
+from rag.cli.state import audited_session, local, moment_json, state_session
 from rag.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from api.state.keys import KeyRecord
+    from rag.cli.state import Note
 
 app = typer.Typer(
     cls=JapaneseGroup,
@@ -78,7 +79,7 @@ def create(
     with reporting(as_json=as_json):
         from api.state.keys import create_key
 
-        with state_session() as session:
+        with audited_session() as (session, note):
             record, key = create_key(
                 session,
                 name,
@@ -88,6 +89,7 @@ def create(
                 service=service,
                 expires_at=_end_of(expires),
             )
+            _note(note, "create", record)
         if as_json:
             write_json({**_object(record), "key": key})
             return
@@ -130,12 +132,19 @@ def revoke(
     with reporting(as_json=as_json):
         from api.state.keys import forget_key, revoke_key
 
-        with state_session() as session:
+        with audited_session() as (session, note):
             record = (forget_key if forget else revoke_key)(session, key_id)
+            _note(note, "forget" if forget else "revoke", record)
         if as_json:
             write_json(_object(record))
         else:
             sys.stdout.write(f"鍵 {record.id}（{one_line(record.name)}）を失効させました。\n")
+
+
+def _note(note: Note, action: str, record: KeyRecord) -> None:
+    """Notes what was done to a key, and what it opens; never the key."""
+    opens = {"roles": record.roles, "clearance": record.clearance, "service": record.service}
+    note("key", action, record.name, id=record.id, **opens)
 
 
 def _end_of(day: str | None) -> datetime | None:

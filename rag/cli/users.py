@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,11 +14,12 @@ from rag.cli.japanese import JapaneseCommand, JapaneseGroup
 from rag.cli.keys import RoleName
 from rag.cli.options import JsonOption
 from rag.cli.output import one_line, reporting, write_json, write_table
-from rag.cli.state import local, moment_json, state_session
+from rag.cli.state import audited_session, local, moment_json, state_session
 from rag.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from api.state.users import UserRecord
+    from rag.cli.state import Note
 
 app = typer.Typer(
     cls=JapaneseGroup,
@@ -91,7 +94,7 @@ def add(
         from api.identity.administering import add as add_user
 
         password = _password(password_stdin, make_password)
-        with state_session() as session:
+        with audited_session() as (session, note):
             record, made = add_user(
                 session,
                 name,
@@ -103,6 +106,7 @@ def add(
                 clearance=clearance or 1,
                 must_change=not no_change,
             )
+            _note(note, "create", record)
         if as_json:
             write_json({**_object(record), "password": made})
             return
@@ -145,8 +149,9 @@ def passwd(
         with state_session() as session:
             find_user(session, name)  # before anything is asked
         password = _password(password_stdin, make_password)
-        with state_session() as session:
+        with audited_session() as (session, note):
             record, made = reset_password(session, name, password, must_change=not no_change)
+            _note(note, "change", record, ["password"])
         if as_json:
             write_json({**_object(record), "password": made})
             return
@@ -224,8 +229,9 @@ def remove(
     with reporting(as_json=as_json):
         from api.identity.administering import remove as remove_user
 
-        with state_session() as session:
+        with audited_session() as (session, note):
             record = remove_user(session, name, last=last)
+            _note(note, "remove", record)
         _told(record, "消しました", as_json=as_json)
 
 
@@ -240,10 +246,13 @@ def sessions(
         from api.state.sessions import end_sessions, list_sessions
         from api.state.users import find_user
 
-        with state_session() as session:
-            user = find_user(session, name).name
+        with audited_session() as (session, note):
+            record = find_user(session, name)
+            user = record.name
             found = list_sessions(session, user)
             ended = end_sessions(session, user) if end else 0
+            if end:
+                _note(note, "change", record, ["sessions"])
         if as_json:
             shown = [
                 {
@@ -269,8 +278,17 @@ def sessions(
 def _changed(name: str, wanted: Any) -> UserRecord:  # noqa: ANN401 - slow to import
     from api.identity.administering import change as change_user
 
-    with state_session() as session:
-        return change_user(session, name, wanted)
+    with audited_session() as (session, note):
+        record = change_user(session, name, wanted)
+        changed = [key for key, value in asdict(wanted).items() if value is not None]
+        _note(note, "change", record, changed)
+    return record
+
+
+def _note(note: Note, action: str, record: UserRecord, changed: Iterable[str] = ()) -> None:
+    """Notes what was done to a user, and what they may do."""
+    facts = {"roles": record.roles, "clearance": record.clearance, "changed": sorted(changed)}
+    note("user", action, record.name, **facts)
 
 
 def _password(from_stdin: bool, make: bool) -> str | None:

@@ -36,6 +36,7 @@ KINDS: Mapping[str, str] = {
     "sign_out": "ログアウト",
     "notice": "利用ルールの確認",
     "user": "利用者の管理",
+    "key": "鍵の管理",
     "trash": "ごみ箱",
     "risk_case": "リスクケースの報告",
     "risk_case_dealt_with": "リスクケースへの対応",
@@ -63,6 +64,15 @@ _ACTIONS = {
     "retention": "期限による削除",
     "restore": "ごみ箱から戻した",
     "purge": "完全に消した",
+    "revoke": "失効",
+    "forget": "記録も消した",
+}
+_CLIENTS = {
+    "api": "画面か API",
+    "openai": "OpenAI 互換の呼び出し",
+    "gennai": "源内",
+    "mcp": "MCP",
+    "command": "この機械のコマンド（tenkyo）",
 }
 _FACTS: Mapping[str, str] = {
     "time": "日時（協定世界時）",
@@ -73,6 +83,8 @@ _FACTS: Mapping[str, str] = {
     "outcome": "結果",
     "model": "回答の作り方",
     "action": "操作",
+    "client": "どこから",
+    "roles": "役割",
     "collection": "文書の集まり",
     "document": "文書の番号",
     "format": "書き出しの形",
@@ -85,6 +97,7 @@ _FACTS: Mapping[str, str] = {
     "key": "鍵の番号",
 }
 """Facts of entries in words; all others stand in the entry as it was kept."""
+_NAMES: Mapping[str, Mapping[str, str]] = {"client": _CLIENTS, "roles": words.ROLES}
 
 
 def page() -> None:
@@ -123,18 +136,20 @@ def entry_html(entry: Record) -> str:
     """An entry in a line, whole on demand."""
     kind = KINDS.get(entry.get("kind", ""), entry.get("kind", ""))
     head = f"{str(entry.get('time', ''))[:19].replace('T', ' ')}　{kind}　{entry.get('user', '')}"
-    known = facts((name, _said(entry.get(key))) for key, name in _FACTS.items())
+    known = facts((name, _said(key, entry.get(key))) for key, name in _FACTS.items())
     whole = scrolling(
         text(json.dumps(entry, ensure_ascii=False, indent=1)), "記録の全体", "tp-text"
     )
     return disclosure(text(head), known + disclosure(text("記録をそのまま読む"), whole))
 
 
-def _said(value: object) -> str:
-    if value is None or isinstance(value, list | dict):
+def _said(key: str, value: object) -> str:
+    if value is None or isinstance(value, dict):
         return ""
+    if isinstance(value, list):
+        return "、".join(_said(key, one) for one in value)
     said = str(value)
-    return text(_OUTCOMES.get(said, _ACTIONS.get(said, said)))
+    return text(_NAMES.get(key, _OUTCOMES | _ACTIONS).get(said, said))
 
 
 def _read(first: date, last: date) -> bytes:

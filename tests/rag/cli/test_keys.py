@@ -1,10 +1,12 @@
 """`tenkyo keys`."""
 
+import json
 import re
 import time
 
 import pytest
 
+from api.audit import AuditLog
 from api.identity import Role
 from api.state import open_state, state_url
 from api.state.keys import find_key
@@ -66,6 +68,19 @@ def test_a_key_is_made_shown_once_listed_and_revoked(keys, tmp_path):
     assert (revoked.code, revoked.out) == (0, f"鍵 {key_id}（企画課システム）を失効させました。\n")
     assert not holds(tmp_path, key)
     assert keys("list", "--json").value["keys"][0]["state"] == "revoked"
+
+
+def test_what_is_done_with_keys_is_in_the_audit_log(keys, tmp_path):
+    made = keys("create", "画面", "--role", "admin", "--service", "--json").value
+    keys("revoke", made["id"])
+    keys("revoke", made["id"], "--forget")
+    log = AuditLog(tmp_path / "state" / "audit")
+    entries = [json.loads(line) for line in log.entries()]
+    assert [one["action"] for one in entries] == ["create", "revoke", "forget"]
+    for one in entries:
+        assert (one["kind"], one["id"], one["roles"]) == ("key", made["id"], ["admin"])
+        assert (one["service"], one["target"]) == (True, log.pseudonym("画面"))
+    assert made["key"] not in json.dumps(entries)
 
 
 def test_json_holds_the_key_and_a_forgotten_one_leaves_nothing(keys):

@@ -1,10 +1,12 @@
 """`tenkyo users`."""
 
 import io
+import json
 import re
 
 import pytest
 
+from api.audit import AuditLog
 from api.identity.passwords import is_right
 from api.state import open_state, state_url
 from api.state.sessions import start_session
@@ -150,3 +152,43 @@ def test_a_name_that_is_taken_is_told(users):
     refused = users("add", "ＴＡＲＯ", "--json")
     assert refused.code == 2
     assert refused.value["error"]["code"] == "user_exists"
+
+
+def test_what_is_done_at_a_terminal_is_in_the_audit_log(users, tmp_path, monkeypatch):
+    monkeypatch.setenv("SUDO_USER", "yamada")
+    users("add", "hanako", "--role", "admin", "--password-stdin")
+    users("change", "hanako", "--clearance", "2", "--division", "港湾課")
+    users("passwd", "hanako", "--password-stdin")
+    users("enable", "hanako")
+    users("sessions", "hanako")  # looking is nothing done
+    users("sessions", "hanako", "--end")
+    users("remove", "hanako", "--last")
+    log = AuditLog(tmp_path / "state" / "audit")
+    entries = [json.loads(line) for line in log.entries()]
+    assert [(one["action"], one.get("changed"), one["clearance"]) for one in entries] == [
+        ("create", [], 1),
+        ("change", ["clearance", "division"], 2),
+        ("change", ["password"], 2),
+        ("change", ["disabled"], 2),
+        ("change", ["sessions"], 2),
+        ("remove", [], 2),
+    ]
+    for one in entries:
+        assert (one["kind"], one["client"], one["roles"]) == ("user", "command", ["admin"])
+        assert one["user"] == log.pseudonym("yamada")
+        assert one["target"] == log.pseudonym("hanako")
+    kept = b"".join(log.entries()).decode()
+    assert not [word for word in ("hanako", "yamada", "港湾課", ASAGIRI) if word in kept]
+    assert log.verify() == []
+
+
+def test_what_cannot_be_noted_is_not_done(users, tmp_path):
+    users("add", "jiro", "--password-stdin")
+    [file] = (tmp_path / "state" / "audit").glob("audit-*")
+    file.unlink()
+    file.mkdir()
+    refused = users("add", "hanako", "--role", "admin", "--password-stdin")
+    assert refused.code == 2
+    assert "監査ログ" in refused.err
+    assert "何も変えていません" in refused.err
+    assert "hanako" not in users("list").out

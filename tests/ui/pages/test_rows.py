@@ -125,7 +125,16 @@ def test_audit_entries_are_newest_first_and_stay_text():
 def test_every_kind_of_audit_entry_has_a_name():
     sources = (
         path.read_text(encoding="utf-8")
-        for path in Path(__file__).parents[3].joinpath("api").rglob("*.py")
+        for folder in ("api", "rag/cli")
+        for path in Path(__file__).parents[3].joinpath(folder).rglob("*.py")
     )
-    written = {kind for text in sources for kind in re.findall(r'audit\.write\(\s*"(\w+)"', text)}
-    assert {"answer", "trash", "risk_case"} <= written <= set(KINDS)
+    call = re.compile(r'(?:audit\.write|note)\(\s*"(\w+)"')
+    written = {kind for text in sources for kind in call.findall(text)}
+    assert {"answer", "trash", "risk_case", "key"} <= written <= set(KINDS)
+
+
+def test_what_was_done_at_a_terminal_is_shown_in_words():
+    entry = {"kind": "user", "client": "command", "action": "create", "roles": ["admin", "reader"]}
+    html = entry_html(entry)
+    for shown in ("利用者の管理", "この機械のコマンド", ">追加<", "管理者、閲覧者"):
+        assert shown in html
