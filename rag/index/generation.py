@@ -16,6 +16,7 @@ from rag.index.records import DocumentRow
 from rag.index.store import PassageStore, StoreReader
 
 _REMEMBERED_CALLERS = 64
+_REMEMBERED_RECORDS = 64
 
 
 class OpenGeneration:
@@ -44,7 +45,8 @@ class OpenGeneration:
             raise
         self.by_id = MappingProxyType({document.id: document for document in documents})
         self.by_key = MappingProxyType({document.key: document for document in documents})
-        # No method is remembered: it would keep the mapped files until cycles are collected.
+        # No method of this one: it would keep the mapped files until cycles are collected.
+        self.records = lru_cache(_REMEMBERED_RECORDS)(self.catalogue.records)
         self._ever_used = lru_cache(_REMEMBERED_CALLERS)(partial(_ever_used, documents))
         self._dated = [document for document in documents if document.retain_until is not None]
         self._users = 0

@@ -126,7 +126,7 @@ class Snapshot:
 
     def records(self, document: DocumentRow) -> bytes | None:
         """What the caller stored as the records of a document; None if nothing."""
-        return self._generation.catalogue.records(document.key)
+        return self._generation.records(document.key)
 
     def text(self, document: DocumentRow) -> str:
         """The canonical text of a document."""

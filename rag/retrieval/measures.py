@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -81,22 +81,34 @@ class _Title:
 
 @dataclass(frozen=True, slots=True)
 class _Titles:
-    """The titles of a document.
+    """The titles of a document, each of them once.
 
     Attributes:
-        told: Each title once, with the place of the first measure that has it.
-        counts: In how many of them each word stands.
+        told: The titles, in order.
+        places: For each, the place of the first measure that has it.
+        holding: For each word, the numbers of the titles that hold it, ascending.
+        named: Names in quotation marks, with the number of their title.
     """
 
-    told: tuple[tuple[int, _Title], ...]
-    counts: Counter[str]
+    told: tuple[_Title, ...]
+    places: tuple[int, ...]
+    holding: Mapping[str, Sequence[int]]
+    named: tuple[tuple[str, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    document: DocumentRow
+@dataclass(frozen=True, slots=True, order=True)
+class _Meant:
+    """A title that a question holds in part or whole; the clearest comes first.
+
+    Attributes:
+        unlike: How little it holds of the title: minus its share.
+        order: Place of the document among those looked into.
+        place: Place of the measure in its document.
+    """
+
+    unlike: float
+    order: int
     place: int
-    title: _Title
 
 
 def named_measures(
@@ -117,28 +129,28 @@ def named_measures(
     titles = [
         _titles(tuple(m.title for m in recorded_of(snapshot, one).measures)) for one in looked
     ]
-    candidates = [
-        _Candidate(document, place, title)
-        for document, found in zip(looked, titles, strict=True)
-        for place, title in found.told
-    ]
-    rarities = _Rarities([found.counts for found in titles], len(candidates))
+    rarities = _Rarities(titles)
     for words in filter(None, split_resolved(resolved)):
-        named = _named_by(words, candidates, rarities)
+        named = _named_by(words, titles, rarities)
         if named:
-            return tuple(_measure(candidate, snapshot) for candidate in named)
+            return tuple(_measure(looked[one.order], one.place, snapshot) for one in named)
     return ()
 
 
 @lru_cache(maxsize=_REMEMBERED_DOCUMENTS)
 def _titles(titles: tuple[str, ...]) -> _Titles:
-    told = {title: place for place, title in reversed(list(enumerate(map(_title, titles))))}
-    counts = Counter(word for title in told for word in title.said.words)
-    return _Titles(tuple(sorted(((at, one) for one, at in told.items()), key=_place)), counts)
-
-
-def _place(told: tuple[int, _Title]) -> int:
-    return told[0]
+    first = {title: place for place, title in reversed(list(enumerate(map(_title, titles))))}
+    told = sorted(first, key=first.__getitem__)
+    holding: dict[str, list[int]] = {}
+    for number, title in enumerate(told):
+        for word in title.said.words:
+            holding.setdefault(word, []).append(number)
+    return _Titles(
+        tuple(told),
+        tuple(first[title] for title in told),
+        holding,
+        tuple((name, number) for number, title in enumerate(told) for name in title.names),
+    )
 
 
 def _title(text: str) -> _Title:
@@ -166,49 +178,58 @@ class _Rarities(dict[str, float]):
     """Rarity of words among titles: ln(1 + (N - n + 0.5) / (n + 0.5)), worked out when asked for.
 
     Args:
-        counts: In how many titles each word stands, by document.
-        every: Number of all titles.
+        titles: The titles, by document.
     """
 
-    def __init__(self, counts: Sequence[Counter[str]], every: int) -> None:
+    def __init__(self, titles: Sequence[_Titles]) -> None:
         super().__init__()
-        self._counts = counts
-        self._every = every
+        self._titles = titles
+        self._every = sum(len(found.told) for found in titles)
 
     def __missing__(self, word: str) -> float:
-        count = sum(counts[word] for counts in self._counts)
+        count = sum(len(found.holding.get(word, ())) for found in self._titles)
         self[word] = math.log(1 + (self._every - count + 0.5) / (count + 0.5))
         return self[word]
 
 
 def _named_by(
-    question: str, candidates: Sequence[_Candidate], rarities: Mapping[str, float]
-) -> list[_Candidate]:
+    question: str, titles: Sequence[_Titles], rarities: Mapping[str, float]
+) -> list[_Meant]:
     """The measures named, the clearest first; of those that are much less clear, none."""
     asked, spelt = _words(FILLER.sub(" ", question)), _spelt(question)
-    shares = [_share(candidate.title, asked, spelt, rarities) for candidate in candidates]
-    least = max(_NAMED, max(shares, default=0.0) * _ABOUT_AS_CLEAR)
-    named = [(-share, order) for order, share in enumerate(shares) if share >= least]
-    return [candidates[order] for _, order in sorted(named)[:MOST_NAMED]]
+    meant = sorted(
+        _Meant(-share, order, found.places[number])
+        for order, found in enumerate(titles)
+        for number, share in _shares(found, asked, spelt, rarities)
+    )
+    least = max(_NAMED, -meant[0].unlike * _ABOUT_AS_CLEAR) if meant else 0.0
+    return [one for one in meant if -one.unlike >= least][:MOST_NAMED]
 
 
-def _share(title: _Title, asked: _Words, spelt: str, rarities: Mapping[str, float]) -> float:
-    """How far a title stands in a question, between 0 and 1.
+def _shares(
+    titles: _Titles, asked: _Words, spelt: str, rarities: Mapping[str, float]
+) -> Iterator[tuple[int, float]]:
+    """How far titles stand in a question, with their numbers; only those that stand in it at all.
 
     Single words that both hold may mean something else: a pair that touches in both, or all words
-    of the title, show that the title is meant.
+    of the title, show that the title is meant. A name in quotation marks is enough.
     """
-    if any(name in spelt for name in title.names):
-        return 1.0
-    words = title.said.words
-    held = words & asked.words
-    meant = held == words or title.said.pairs & asked.pairs
-    if len(held) < _FEWEST_WORDS or not meant:
-        return 0.0
-    return sum(map(rarities.__getitem__, held)) / sum(map(rarities.__getitem__, words))
+    named = {number for name, number in titles.named if name in spelt}
+    yield from ((number, 1.0) for number in named)
+    times = Counter(number for word in asked.words for number in titles.holding.get(word, ()))
+    for number, count in times.items():
+        if count < _FEWEST_WORDS or number in named:
+            continue
+        said = titles.told[number].said
+        if count == len(said.words) or said.pairs & asked.pairs:
+            held = said.words & asked.words
+            yield number, _sum(held, rarities) / _sum(said.words, rarities)
 
 
-def _measure(candidate: _Candidate, snapshot: Snapshot) -> NamedMeasure:
-    document, place = candidate.document, candidate.place
+def _sum(words: Iterable[str], rarities: Mapping[str, float]) -> float:
+    return sum(map(rarities.__getitem__, words))
+
+
+def _measure(document: DocumentRow, place: int, snapshot: Snapshot) -> NamedMeasure:
     measure = recorded_of(snapshot, document).measures[place]
     return NamedMeasure(measure_id(document, measure, place), measure.title, document.id)
