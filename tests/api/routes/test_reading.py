@@ -4,19 +4,10 @@ import re
 import pytest
 from PIL import Image
 
+from tests.api.listed import find, problem
 from tests.api.plans import HARBOUR
 from tests.api.uploading import take_in
 from tests.rag.documents.pdf.pages import Paper
-
-
-def find(client, file_name):
-    listed = client.get("/v1/documents").json()["documents"]
-    return next(one for one in listed if one["file_name"] == file_name)["id"]
-
-
-def problem(response):
-    assert response.headers["content-type"] == "application/problem+json", response.text
-    return response.status_code, response.json()["type"].rpartition(":")[2]
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +26,7 @@ def pdf(library, tmp_path_factory):
 
 
 def test_the_text_is_that_to_which_offsets_point(library):
-    document = find(library, "暮らし計画2025.md")
+    document = find(library, "暮らし計画2025.md")["id"]
     text = library.get(f"/v1/documents/{document}/text")
     assert text.headers["content-type"] == "text/plain; charset=utf-8"
     hit = library.post("/v1/search", json={"query": "移動図書館"}).json()["results"][0]["passage"]
@@ -56,7 +47,7 @@ def test_the_text_is_that_to_which_offsets_point(library):
     ],
 )
 def test_ranges_beyond_the_text_are_empty_and_wrong_ones_refused(library, params, status):
-    document = find(library, "港の手引.txt")
+    document = find(library, "港の手引.txt")["id"]
     part = library.get(f"/v1/documents/{document}/text", params=params)
     assert part.status_code == status
     if status == 200:
@@ -67,7 +58,7 @@ def test_ranges_beyond_the_text_are_empty_and_wrong_ones_refused(library, params
 
 
 def test_a_text_is_saved_and_never_shown(library):
-    found = library.get(f"/v1/documents/{find(library, '港の手引.txt')}/source")
+    found = library.get(f"/v1/documents/{find(library, '港の手引.txt')['id']}/source")
     assert found.content == HARBOUR.encode()
     name = "filename*=UTF-8''%E6%B8%AF%E3%81%AE%E6%89%8B%E5%BC%95.txt"
     assert found.headers["content-disposition"] == f'attachment; filename="____.txt"; {name}'
@@ -158,7 +149,7 @@ def test_pages_that_are_none_are_refused(library, pdf, page, params, found):
 
 
 def test_other_formats_have_no_page_images(library):
-    shown = library.get(f"/v1/documents/{find(library, '港の手引.txt')}/pages/1.png")
+    shown = library.get(f"/v1/documents/{find(library, '港の手引.txt')['id']}/pages/1.png")
     assert problem(shown) == (404, "no_page_images")
 
 
@@ -169,7 +160,7 @@ def test_a_passage_comes_with_those_around_it(library):
     hit = library.post("/v1/search", json={"query": "灯台カード"}).json()["results"][0]["passage"]
     alone = library.get(f"/v1/passages/{hit['id']}").json()
     assert alone == {**hit, "before": [], "after": []}
-    document = library.get(f"/v1/documents/{find(library, '暮らし計画2025.md')}").json()
+    document = library.get(f"/v1/documents/{find(library, '暮らし計画2025.md')['id']}").json()
     first = library.post(
         "/v1/search", json={"query": "移動窓口車", "filters": {"document_ids": [document["id"]]}}
     ).json()["results"]
