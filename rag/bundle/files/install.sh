@@ -5,6 +5,7 @@
 # with those), and `current` is switched in one step. On the way back the tables go back first.
 set -euo pipefail
 export LC_ALL=C.UTF-8
+unset TENKYO_HOME # the data that are upgraded are those of this installation
 umask 022
 
 HERE="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
@@ -221,8 +222,8 @@ put_data() {
   chmod 0700 "$DATA"
   local name
   for name in tenkyo.toml tenkyo.env; do
-    [ -e "$ETC/$name" ] || install -m 0640 "$HERE/etc/$name" "$ETC/$name"
-    install -m 0644 "$HERE/etc/$name" "$ETC/$name.example"
+    filled "$HERE/etc/$name" >"$ETC/$name.example"
+    [ -e "$ETC/$name" ] || install -m 0640 "$ETC/$name.example" "$ETC/$name"
   done
   [ -e "$DATA/tenkyo.toml" ] || [ -L "$DATA/tenkyo.toml" ] || ln -s "$ETC/tenkyo.toml" "$DATA/tenkyo.toml"
   if [ "$MODE" = system ]; then

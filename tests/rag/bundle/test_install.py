@@ -183,9 +183,12 @@ def test_from_the_first_installation_to_the_end(bundle, copy, tmp_path):
     settings = root / "etc" / "tenkyo" / "tenkyo.env"
     settings.write_text('# roles\nTENKYO_TRUSTED_ROLES={"a b": ["admin"]}\n')
     assert run(tenkyo, "ingest").stdout == '1.0 {"a b": ["admin"]}\n'
+    (other := tmp_path / "other").mkdir()
+    assert run(tenkyo, "ingest", TENKYO_HOME=str(other)).stdout == "1.0 \n"
+    assert (other / "document").is_file()
     made = (prefix / "versions" / "1.0" / "pyvenv.cfg").stat().st_mtime_ns
 
-    again = run(bundle / "install.sh", "--root", root)
+    again = run(bundle / "install.sh", "--root", root, TENKYO_HOME=str(other))
     assert "版 1.0 は入っています" in again.stdout
     assert (prefix / "versions" / "1.0" / "pyvenv.cfg").stat().st_mtime_ns == made
     assert settings.read_text().startswith("# roles")

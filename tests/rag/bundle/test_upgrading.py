@@ -69,7 +69,6 @@ class Home:
         names = [link.readlink().name if link.is_symlink() else None for link in links]
         return (*names, (self.data / "revision").read_text())
 
-
     @property
     def around(self):
         """Of which versions command, unit and uninstaller are."""
