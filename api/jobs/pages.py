@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from api.jobs.children import Failure, Limits, run_child
-from api.jobs.uploads import read_limits
+from api.jobs.probing import read_limits
 from api.problems import ProblemError
 
 if TYPE_CHECKING:

@@ -11,9 +11,10 @@ from starlette.concurrency import run_in_threadpool
 
 from api.dependencies import CallerDep, CollectionQuery, ServicesDep
 from api.identity import Caller, Role
+from api.jobs.describing import require_sayable, superseded
 from api.jobs.receiving import FILE_FIELD, receive_upload
 from api.jobs.showing import expected_document, may_see, shown_document
-from api.jobs.uploads import accept, arrived, documents_of, require_sayable, superseded
+from api.jobs.uploads import accept, arrived, documents_of
 from api.opening import open_to
 from api.paging import CursorQuery, LimitQuery, page
 from api.problems import ProblemError
