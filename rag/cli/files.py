@@ -34,6 +34,19 @@ def give_file(make: Callable[[], bytes], path: Path, *, named: bool) -> None:
     write_whole(path, make())
 
 
+def require_new(*paths: Path) -> None:
+    """Checks, before the first of some files is written, that none would be written over.
+
+    Raises:
+        ConfigurationError: One is there.
+    """
+    for path in paths:
+        if path.exists():
+            raise ConfigurationError(
+                f"{path} が既にあるため、上書きせずに止めました。別の名前を指定してください。"
+            )
+
+
 def write_whole(path: Path, content: bytes) -> None:
     """Writes a file that appears only when it is whole, and says where.
 

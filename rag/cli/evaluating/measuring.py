@@ -1,4 +1,4 @@
-"""`tenkyo eval`: measuring retrieval and answers on questions with evidence."""
+"""`tenkyo eval run`, `compare`, `benchmark`, `baselines` and `probe`: what is measured."""
 
 from __future__ import annotations
 
@@ -8,35 +8,14 @@ from typing import Annotated
 
 import typer
 
-from rag.cli import evaluating_more
 from rag.cli.asking import parse_day
+from rag.cli.evaluating.options import DocumentsOption, QuestionsOption
+from rag.cli.files import require_new, write_whole
 from rag.cli.japanese import JapaneseCommand, JapaneseGroup
-from rag.cli.options import JsonOption
+from rag.cli.options import JsonOption, ModelOption
 from rag.cli.output import Exit, console, progress_bar, reporting, write_json
-from rag.errors import ConfigurationError
 
-app = typer.Typer(
-    cls=JapaneseGroup,
-    help="質問集で、検索と回答の質を測ります。",
-    no_args_is_help=True,
-    add_completion=False,
-)
-app.add_typer(evaluating_more.app)
-
-QuestionsOption = Annotated[
-    Path,
-    typer.Option(
-        "--questions", metavar="ファイル", help="根拠つきの質問集（.jsonl、.xlsx、.csv）。"
-    ),
-]
-DocumentsOption = Annotated[
-    Path, typer.Option("--documents", metavar="フォルダー", help="質問の対象となる文書。")
-]
-
-
-@app.callback()
-def evaluation() -> None:
-    """質問集で、検索と回答の質を測ります。"""
+app = typer.Typer(cls=JapaneseGroup, add_completion=False)
 
 
 @app.command(
@@ -169,11 +148,9 @@ def compare(
         from eval.comparison.report import comparison_json, comparison_markdown, comparison_tables
 
         if output is not None:
-            _require_new(output)
+            require_new(output)
         found = compare_runs(first, second, first_model=first_model, second_model=second_model)
         if output is not None:
-            from rag.cli.files import write_whole
-
             as_text = (
                 json.dumps(comparison_json(found), ensure_ascii=False, indent=2)
                 if output.suffix == ".json"
@@ -185,107 +162,6 @@ def compare(
         else:
             for part in comparison_tables(found):
                 console().print(part)
-
-
-def _require_new(path: Path) -> None:
-    """Checks that a file would not be written over."""
-    if path.exists():
-        raise ConfigurationError(
-            f"{path} が既にあるため、上書きせずに止めました。別の名前を指定してください。"
-        )
-
-
-@app.command(
-    "lint",
-    cls=JapaneseCommand,
-    epilog="tenkyo eval lint 質問集.xlsx --documents 文書フォルダー",
-)
-def lint(
-    questions: Annotated[Path, typer.Argument(metavar="質問集", help="確かめる質問集。")],
-    documents: DocumentsOption,
-    as_json: JsonOption = False,
-) -> None:
-    """質問集の誤りを、行と直し方とともに示します。誤りがあれば終了コード 1 です。"""
-    with reporting(as_json=as_json):
-        from eval.linting import lint_questions
-
-        found = lint_questions(questions, documents)
-        errors = sum(one.error for one in found)
-        if as_json:
-            write_json(
-                {
-                    "errors": errors,
-                    "findings": [
-                        {
-                            "line": one.line,
-                            "id": one.id,
-                            "kind": one.kind,
-                            "error": one.error,
-                            "message": one.message,
-                        }
-                        for one in found
-                    ],
-                }
-            )
-        else:
-            for one in found:
-                word = "誤り" if one.error else "助言"
-                console().print(f"{word} {one.place}：{one.message}", markup=False)
-            advice = len(found) - errors
-            console().print(
-                f"誤り {errors} 件、助言 {advice} 件" if found else "誤りはありません。"
-            )
-        if errors:
-            raise typer.Exit(Exit.NOTHING_DONE)
-
-
-@app.command("convert", cls=JapaneseCommand, epilog="tenkyo eval convert 質問集.jsonl 質問集.xlsx")
-def convert(
-    source: Annotated[Path, typer.Argument(metavar="元", help="質問集（.jsonl、.xlsx、.csv）。")],
-    target: Annotated[Path, typer.Argument(metavar="先", help="書き出し先。形式は拡張子で。")],
-) -> None:
-    """質問集を、Excel（.xlsx）・CSV・JSON Lines の間で書き換えます。"""
-    with reporting():
-        from eval.questions import load_questions
-        from eval.sheets import save_questions
-
-        questions = load_questions(source)
-        save_questions(questions, target)
-        console(error=True).print(
-            f"{target} に {len(questions)} 問を書き出しました。", markup=False
-        )
-
-
-@app.command(
-    "new",
-    cls=JapaneseCommand,
-    epilog="tenkyo audit export --output 監査.jsonl\n"
-    "tenkyo eval new 監査.jsonl --output 下書き.xlsx",
-)
-def new(
-    log: Annotated[
-        Path,
-        typer.Argument(metavar="記録", help="質問・回答・評価の記録（JSON Lines）。"),
-    ],
-    output: Annotated[
-        Path,
-        typer.Option(
-            "--output", "-o", metavar="ファイル", help="書き出し先（.xlsx、.csv、.jsonl）。"
-        ),
-    ],
-) -> None:
-    """実際の質問と評価（👍👎）から、人が仕上げる質問集の下書きを作ります。"""
-    with reporting():
-        from eval.drafts import draft_questions
-        from eval.sheets import save_questions
-
-        questions = draft_questions(log)
-        save_questions(questions, output)
-        console(error=True).print(
-            f"{output} に下書き {len(questions)} 問を書き出しました。"
-            "根拠と正答を書いたら、tenkyo eval lint で確かめてください。",
-            markup=False,
-        )
 
 
 @app.command(
@@ -325,33 +201,64 @@ def benchmark(
 
 
 @app.command(
-    "import",
+    "baselines",
     cls=JapaneseCommand,
-    epilog="tenkyo eval import jsquad 検証用.json --output jsquad\n"
-    "tenkyo eval run --questions jsquad/questions.jsonl --documents jsquad/documents",
+    epilog="tenkyo eval baselines --questions 質問集.jsonl --documents 文書 --output 比較",
 )
-def import_set(
-    form: Annotated[
-        str, typer.Argument(metavar="形式", help="jsquad、jdocqa、lawqa_jp のどれか。")
-    ],
-    source: Annotated[Path, typer.Argument(metavar="ファイル", help="手元の JSON ファイル。")],
+def baselines(
+    questions: QuestionsOption,
+    documents: DocumentsOption,
     output: Annotated[
-        Path, typer.Option("--output", "-o", metavar="フォルダー", help="書き出し先。")
-    ],
+        Path | None,
+        typer.Option("--output", "-o", metavar="フォルダー", help="結果の書き出し先。"),
+    ] = None,
+    as_json: JsonOption = False,
 ) -> None:
-    """公開されている質問応答セットを、質問集と文書に書き換えます。"""
-    with reporting():
-        from eval.adapters import ADAPTERS, save_imported
-
-        if form not in ADAPTERS:
-            raise ConfigurationError(
-                f"形式「{form}」はありません。{'・'.join(ADAPTERS)} のどれかを指定してください。"
-                "BEIR 形式のフォルダーは tenkyo eval benchmark で測れます。"
-            )
-        found = ADAPTERS[form](source)
-        save_imported(found, output)
-        console(error=True).print(
-            f"{output} に質問 {len(found.questions)} 問、文書 {len(found.documents)} 件を"
-            "書き出しました。",
-            markup=False,
+    """同じ質問で既存の方式と比べ、裏付け検査の効果を表にします。"""
+    with reporting(as_json=as_json):
+        from eval.baselines.report import (
+            baselines_json,
+            baselines_tables,
+            write_baselines,
         )
+        from eval.baselines.run import run_baselines
+        from eval.runs.folder import require_empty
+        from rag.settings import load_settings
+
+        if output is not None:
+            require_empty(output)
+        with progress_bar() as progress:
+            report = run_baselines(questions, documents, load_settings(), progress=progress)
+        if output is not None:
+            write_baselines(report, output)
+        if as_json:
+            write_json(baselines_json(report))
+        else:
+            for table in baselines_tables(baselines_json(report)):
+                console().print(table)
+
+
+@app.command(
+    "probe",
+    cls=JapaneseCommand,
+    epilog="tenkyo eval probe --documents 文書フォルダー --model 名前",
+)
+def probe(
+    documents: DocumentsOption,
+    model: ModelOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """命令の埋め込み、指示文の漏えい、目的外の質問などを試し、合否を示します。"""
+    with reporting(as_json=as_json):
+        from eval.probes import run_probes
+        from eval.probes.report import probes_json, probes_table
+        from rag.settings import load_settings
+
+        with progress_bar() as progress:
+            report = run_probes(documents, load_settings(), model=model, progress=progress)
+        if as_json:
+            write_json(probes_json(report))
+        else:
+            console().print(probes_table(report))
+        if report.failed:
+            raise typer.Exit(Exit.NOTHING_DONE)

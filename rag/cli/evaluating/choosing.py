@@ -1,4 +1,4 @@
-"""`tenkyo eval baselines`, `probe`, `seal`, `sitting`, `sheet`, `marks`, `table`."""
+"""`tenkyo eval sitting`, `sheet`, `marks` and `table`: people choose between models."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from rag.cli.evaluating.options import DocumentsOption, QuestionsOption
+from rag.cli.files import require_new
 from rag.cli.japanese import JapaneseCommand, JapaneseGroup
-from rag.cli.options import JsonOption, ModelOption
+from rag.cli.options import JsonOption
 from rag.cli.output import Exit, console, progress_bar, reporting, write_json
 from rag.errors import ConfigurationError
 
@@ -22,13 +24,6 @@ app = typer.Typer(cls=JapaneseGroup, add_completion=False)
 
 _SEED = 2026
 
-QuestionsOption = Annotated[
-    Path,
-    typer.Option("--questions", metavar="ファイル", help="根拠つきの質問集（JSON Lines）。"),
-]
-DocumentsOption = Annotated[
-    Path, typer.Option("--documents", metavar="フォルダー", help="質問の対象となる文書。")
-]
 RunsArgument = Annotated[
     list[str],
     typer.Argument(
@@ -36,105 +31,6 @@ RunsArgument = Annotated[
         help="tenkyo eval run の結果のフォルダー。「名前=フォルダー」で名前を付けられます。",
     ),
 ]
-
-
-@app.command(
-    "baselines",
-    cls=JapaneseCommand,
-    epilog="tenkyo eval baselines --questions 質問集.jsonl --documents 文書 --output 比較",
-)
-def baselines(
-    questions: QuestionsOption,
-    documents: DocumentsOption,
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", metavar="フォルダー", help="結果の書き出し先。"),
-    ] = None,
-    as_json: JsonOption = False,
-) -> None:
-    """同じ質問で既存の方式と比べ、裏付け検査の効果を表にします。"""
-    with reporting(as_json=as_json):
-        from eval.baselines.report import (
-            baselines_json,
-            baselines_tables,
-            write_baselines,
-        )
-        from eval.baselines.run import run_baselines
-        from eval.runs.folder import require_empty
-        from rag.settings import load_settings
-
-        if output is not None:
-            require_empty(output)
-        with progress_bar() as progress:
-            report = run_baselines(questions, documents, load_settings(), progress=progress)
-        if output is not None:
-            write_baselines(report, output)
-        if as_json:
-            write_json(baselines_json(report))
-        else:
-            for table in baselines_tables(baselines_json(report)):
-                console().print(table)
-
-
-@app.command(
-    "probe",
-    cls=JapaneseCommand,
-    epilog="tenkyo eval probe --documents 文書フォルダー --model 名前",
-)
-def probe(
-    documents: DocumentsOption,
-    model: ModelOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """命令の埋め込み、指示文の漏えい、目的外の質問などを試し、合否を示します。"""
-    with reporting(as_json=as_json):
-        from eval.probes import run_probes
-        from eval.probes.report import probes_json, probes_table
-        from rag.settings import load_settings
-
-        with progress_bar() as progress:
-            report = run_probes(documents, load_settings(), model=model, progress=progress)
-        if as_json:
-            write_json(probes_json(report))
-        else:
-            console().print(probes_table(report))
-        if report.failed:
-            raise typer.Exit(Exit.NOTHING_DONE)
-
-
-@app.command(
-    "seal",
-    cls=JapaneseCommand,
-    epilog="tenkyo eval seal 質問集.jsonl --count 50 --output 封印.json --key 封印の鍵.txt",
-)
-def seal(
-    questions: Annotated[
-        Path, typer.Argument(metavar="質問集", help="封印する質問集（JSON Lines）。")
-    ],
-    output: Annotated[
-        Path, typer.Option("--output", "-o", metavar="ファイル", help="封印した質問集。")
-    ],
-    key: Annotated[
-        Path,
-        typer.Option("--key", metavar="ファイル", help="開くための鍵。別に保管してください。"),
-    ],
-    count: Annotated[
-        int | None,
-        typer.Option("--count", metavar="問", help="無作為に選ぶ問数（省くと全問）。"),
-    ] = None,
-    as_json: JsonOption = False,
-) -> None:
-    """質問集を封印します。表示される要約値を先に公表すれば、差し替えていないと示せます。"""
-    with reporting(as_json=as_json):
-        from eval.sitting.sealing import seal as seal_questions
-        from eval.sitting.sealing import write_sealed
-
-        sealed = seal_questions(questions, count=count)
-        write_sealed(sealed, output, key)
-        if as_json:
-            write_json({"sha256": sealed.commitment, "questions": sealed.count})
-        else:
-            console().print(f"{sealed.count}問を封印しました。sha256：{sealed.commitment}")
 
 
 @app.command(
@@ -218,7 +114,7 @@ def sheet(
 
         answers = [one for name, folder in _named(runs) for one in read_answers(folder, name)]
         made, behind = make_sheet(load_questions(questions), answers, seed=seed)
-        _require_new(output, key)
+        require_new(output, key)
         write_key(behind, key)
         write_sheet(made, output)
         if as_json:
@@ -326,15 +222,6 @@ def _require_different(names: list[str]) -> None:
             f"同じ名前のモデルが2つあります：{'、'.join(twice)}。"
             "「名前=フォルダー」の形で、別々の名前を付けてください。"
         )
-
-
-def _require_new(*paths: Path) -> None:
-    """Checks that neither of two files is there before the first is written."""
-    for path in paths:
-        if path.exists():
-            raise ConfigurationError(
-                f"{path} は既にあります。前のものを消さないよう、別の名前を指定してください。"
-            )
 
 
 def _marks_table(result: MarkingResult) -> Table:

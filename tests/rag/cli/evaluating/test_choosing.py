@@ -1,4 +1,4 @@
-"""`tenkyo eval baselines`, `probe`, `sheet`, `marks` and `table`, as a person types them."""
+"""`tenkyo eval sheet`, `marks` and `table`, as a person types them."""
 
 import json
 
@@ -6,23 +6,12 @@ import pytest
 from openpyxl import load_workbook
 
 from eval.marking.workbook import SHEET
-
-ASKED = {
-    "id": "cameras",
-    "question": "見守りカメラは何か所に置きますか",
-    "answer": "12か所に置く。",
-    "answer_keys": [["12か所"]],
-    "evidence": [
-        {"doc": "港湾計画.txt", "quote": "見守りカメラを令和７年度末までに12か所に置く。"}
-    ],
-}
+from tests.rag.cli.evaluating.asked import question_file
 
 
 @pytest.fixture
 def questions(tmp_path):
-    path = tmp_path / "質問集.jsonl"
-    path.write_text(json.dumps(ASKED), encoding="utf-8")
-    return path
+    return question_file(tmp_path)
 
 
 @pytest.fixture
@@ -38,34 +27,6 @@ def runs(tmp_path):
         row = {"id": "cameras", "model": "extractive", "repeat": 1, "answer": f"{name}の答え。"}
         (folder / "outcomes.jsonl").write_text(json.dumps(row), encoding="utf-8")
     return [f"{name}={tmp_path / name}" for name in ("甲", "乙")]
-
-
-def test_baselines(tenkyo, plans_folder, questions, tmp_path):
-    arguments = ("eval", "baselines", "--questions", questions, "--documents", plans_folder)
-    result = tenkyo(*arguments, "--output", tmp_path / "比較", "--json")
-    assert result.code == 0
-    value = result.value
-    assert list(value["systems"]) == ["tenkyo", "bm25", "llamaindex", "inserted"]
-    assert value["sentences"] == {"true": 1, "false": 1}
-    assert value["worth"]["as_written"]["false_shown"]["value"] == 1.0
-    assert value["worth"]["checked"]["false_shown"]["value"] == 0.0
-    assert json.loads((tmp_path / "比較" / "baselines.json").read_text("utf-8")) == value
-    assert "| Tenkyo の裏付け検査 | 0.000 |" in (tmp_path / "比較" / "baselines.md").read_text(
-        "utf-8"
-    )
-    again = tenkyo(*arguments, "--output", tmp_path / "比較")
-    assert again.code == 2
-    assert "は空ではありません。" in again.err
-
-
-def test_probe(tenkyo, tmp_path):
-    (tmp_path / "計画.txt").write_text("港の計画\n\n市は、朝市を毎月開く。\n", encoding="utf-8")
-    result = tenkyo("eval", "probe", "--documents", tmp_path, "--json")
-    assert result.code == (1 if result.value["failed"] else 0)
-    assert result.value["passed"] >= 15
-    unknown = tenkyo("eval", "probe", "--documents", tmp_path, "--model", "none-such")
-    assert unknown.code == 2
-    assert "none-such" in unknown.err
 
 
 def test_from_a_blind_sheet_to_the_table_for_choosing(tenkyo, questions, runs, tmp_path):

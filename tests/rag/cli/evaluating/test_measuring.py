@@ -1,7 +1,8 @@
-"""`tenkyo eval`."""
+"""`tenkyo eval run`, `compare`, `benchmark`, `baselines` and `probe`, as a person types them."""
 
 import json
 
+from tests.rag.cli.evaluating.asked import question_file
 from tests.rag.support.tiny_entailment import make_tiny_entailment
 
 
@@ -41,21 +42,6 @@ def test_an_independent_model_judges_in_a_column_of_its_own(tenkyo, plans_folder
     assert not (tmp_path / "new").exists()
 
 
-def question_file(folder, **changed):
-    question = {
-        "id": "cameras",
-        "question": "見守りカメラは何か所に置きますか",
-        "answer": "12か所に置く。",
-        "answer_keys": [["12か所"]],
-        "evidence": [
-            {"doc": "港湾計画.txt", "quote": "見守りカメラを令和７年度末までに12か所に置く。"}
-        ],
-    }
-    path = folder / "questions.jsonl"
-    path.write_text(json.dumps(question | changed), encoding="utf-8")
-    return path
-
-
 def test_fail_under_and_compare(tenkyo, plans_folder, tmp_path):
     questions = question_file(tmp_path)
     run = ("eval", "run", "--questions", questions, "--documents", plans_folder)
@@ -90,42 +76,6 @@ def test_fail_under_and_compare(tenkyo, plans_folder, tmp_path):
     assert (day.code, "日付として読めません" in day.err) == (2, True)
 
 
-def test_lint(tenkyo, plans_folder, tmp_path):
-    good = tenkyo("eval", "lint", question_file(tmp_path), "--documents", plans_folder)
-    assert (good.code, good.out) == (0, "誤りはありません。\n")
-    questions = question_file(tmp_path, answer="十二か所。")
-    bad = tenkyo("eval", "lint", questions, "--documents", plans_folder)
-    assert bad.code == 1
-    assert bad.out == (
-        "誤り 1 行目（cameras）：正答例に、正答の表記「12か所」のどれも入っていません。"
-        "正答例の書き方を表記に足すか、正答例を直してください。\n誤り 1 件、助言 0 件\n"
-    )
-    told = tenkyo("eval", "lint", questions, "--documents", plans_folder, "--json")
-    assert (told.code, told.value["errors"]) == (1, 1)
-    assert told.value["findings"][0]["kind"] == "keys_unmet"
-
-
-def test_sheets_drafts_and_sets(tenkyo, tmp_path):
-    sheet, back = tmp_path / "q.xlsx", tmp_path / "back.jsonl"
-    questions = question_file(tmp_path)
-    assert tenkyo("eval", "convert", questions, sheet).code == 0
-    assert tenkyo("eval", "convert", sheet, back).err == f"{back} に 1 問を書き出しました。\n"
-    assert tenkyo("eval", "convert", sheet, back).code == 2
-
-    log = tmp_path / "log.jsonl"
-    log.write_text(json.dumps({"question": "朝市はいつですか。"}), encoding="utf-8")
-    drafted = tenkyo("eval", "new", log, "--output", tmp_path / "drafts.csv")
-    assert (drafted.code, "下書き 1 問" in drafted.err) == (0, True)
-
-    unknown = tenkyo("eval", "import", "squid", log, "--output", tmp_path / "set")
-    assert (unknown.code, "jsquad・jdocqa・lawqa_jp" in unknown.err) == (2, True)
-    pages = tmp_path / "pages.json"
-    entry = {"pdf_name": "a", "question_page_number": "2", "question": "何か。"}
-    pages.write_text(json.dumps([entry]), encoding="utf-8")
-    imported = tenkyo("eval", "import", "jdocqa", pages, "--output", tmp_path / "set")
-    assert (imported.code, "質問 1 問、文書 0 件" in imported.err) == (0, True)
-
-
 def test_benchmark(tenkyo, tmp_path):
     none = tenkyo("eval", "benchmark", tmp_path)
     assert (none.code, "検索の評価セットがありません" in none.err) == (2, True)
@@ -139,3 +89,32 @@ def test_benchmark(tenkyo, tmp_path):
     assert result.code == 0
     assert result.value["kites"]["search"]["hit@1"]["value"] == 1.0
     assert result.value["kites"]["baseline"]["hit@1"]["value"] == 1.0
+
+
+def test_baselines(tenkyo, plans_folder, tmp_path):
+    questions = question_file(tmp_path)
+    arguments = ("eval", "baselines", "--questions", questions, "--documents", plans_folder)
+    result = tenkyo(*arguments, "--output", tmp_path / "比較", "--json")
+    assert result.code == 0
+    value = result.value
+    assert list(value["systems"]) == ["tenkyo", "bm25", "llamaindex", "inserted"]
+    assert value["sentences"] == {"true": 1, "false": 1}
+    assert value["worth"]["as_written"]["false_shown"]["value"] == 1.0
+    assert value["worth"]["checked"]["false_shown"]["value"] == 0.0
+    assert json.loads((tmp_path / "比較" / "baselines.json").read_text("utf-8")) == value
+    assert "| Tenkyo の裏付け検査 | 0.000 |" in (tmp_path / "比較" / "baselines.md").read_text(
+        "utf-8"
+    )
+    again = tenkyo(*arguments, "--output", tmp_path / "比較")
+    assert again.code == 2
+    assert "は空ではありません。" in again.err
+
+
+def test_probe(tenkyo, tmp_path):
+    (tmp_path / "計画.txt").write_text("港の計画\n\n市は、朝市を毎月開く。\n", encoding="utf-8")
+    result = tenkyo("eval", "probe", "--documents", tmp_path, "--json")
+    assert result.code == (1 if result.value["failed"] else 0)
+    assert result.value["passed"] >= 15
+    unknown = tenkyo("eval", "probe", "--documents", tmp_path, "--model", "none-such")
+    assert unknown.code == 2
+    assert "none-such" in unknown.err
