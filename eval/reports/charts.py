@@ -6,8 +6,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from eval.reports.failures import Failure
+
 COLOURS = ("#0b5cad", "#b45309", "#0f766e", "#9d174d", "#5b21b6", "#3f6212")
 """Of the models, in their order; dark enough on white for 4.5:1."""
+RIGHT = ("成功", "#15803d")
+KIND_COLOURS = {
+    Failure.RUN: "#111827",
+    Failure.RETRIEVAL: "#1d4ed8",
+    Failure.GENERATION: "#b45309",
+    Failure.SUPPORT: "#7e22ce",
+    Failure.REFUSAL: "#be123c",
+}
+"""What became of answers; as dark."""
 
 _LABEL = 330
 _SCALE = 430

@@ -143,3 +143,8 @@ def tokens_words(tokens: Mapping[str, float] | None) -> str:
         f"トークン（1回答の平均）：入力 {tokens['given_mean']:,.0f}、"
         f"出力 {tokens['written_mean']:,.0f}{guessed}"
     )
+
+
+def kind_name(name: str) -> str:
+    """A type or style of questions in Japanese; one's own stays as it is."""
+    return KINDS.get(name, name)
