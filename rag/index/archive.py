@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import gzip
 import hashlib
 import io
 import json
 import os
+import shutil
 import tarfile
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -25,6 +28,8 @@ _SUFFIXES = {".tar", ".gz", ".tgz"}
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _CHUNK = 1 << 20
 _LARGEST_LISTING = 256 << 20
+_PREFIX = ".tenkyo-backup-"
+_YOUNG_S = 60
 
 
 class ArchiveWriter:
@@ -77,6 +82,8 @@ class ArchiveWriter:
 def write_archive(target: Path, advance: Advance | None = None) -> Iterator[ArchiveWriter]:
     """Writes an archive, which only its owner may read, and which appears when it is complete.
 
+    What a backup that was killed left beside it is removed.
+
     Args:
         target: `.tar`, or `.tar.gz` and `.tgz` for a compressed one; replaced if it is there.
         advance: Told of what is done.
@@ -91,9 +98,11 @@ def write_archive(target: Path, advance: Advance | None = None) -> Iterator[Arch
             "すでにあるフォルダの中の、.tar・.tar.gz・.tgz で終わる名前にしてください。"
             "例: backup/plans.tar.gz"
         )
+    _sweep(target.parent)
     with (
         _room_for(target),
-        tempfile.TemporaryDirectory(prefix=".tenkyo-backup-", dir=target.parent) as folder,
+        tempfile.TemporaryDirectory(prefix=_PREFIX, dir=target.parent) as folder,
+        _held(Path(folder)),
     ):
         archive = Path(folder) / "archive"
         descriptor = os.open(archive, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -102,6 +111,40 @@ def write_archive(target: Path, advance: Advance | None = None) -> Iterator[Arch
         with os.fdopen(descriptor, "wb") as output, _open_tar(output, target) as tar:
             yield ArchiveWriter(tar, scratch, advance)
         publish(archive, target)
+
+
+@contextmanager
+def _held(folder: Path) -> Iterator[bool]:
+    """Holds a folder while it runs; false where that cannot be, as where somebody else does."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        yield _locks(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _locks(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False  # somebody else does, or the file system has no locks
+    return True
+
+
+def _sweep(parent: Path) -> None:
+    """Removes the folders of backups that were killed: nobody holds them.
+
+    One that was made a moment ago may not be held yet.
+    """
+    for folder in parent.glob(f"{_PREFIX}*"):
+        try:
+            if time.time() - folder.stat().st_mtime < _YOUNG_S:
+                continue
+            with _held(folder) as ours:
+                if ours:
+                    shutil.rmtree(folder)
+        except OSError:
+            continue  # somebody else's, or gone meanwhile
 
 
 @contextmanager

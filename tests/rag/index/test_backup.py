@@ -2,6 +2,7 @@
 
 import errno
 import json
+import os
 import sqlite3
 import tarfile
 import threading
@@ -10,6 +11,7 @@ import pytest
 
 from rag.errors import ConfigurationError, CorruptIndexError, StorageFullError
 from rag.index import backup
+from rag.index.archive import _held
 from rag.index.backup import LISTING, write_backup
 from rag.index.restore import restore_backup
 from rag.index.verify import verify
@@ -132,6 +134,22 @@ def test_a_damaged_collection_is_not_backed_up(written, tmp_path, damage):
     with pytest.raises(CorruptIndexError, match=ROADS.row.sha256):
         write_backup(written, tmp_path / "plans.tar")
     assert names(tmp_path) == ["indexes"]
+
+
+def test_what_a_killed_backup_left_goes_at_the_next_one(written, tmp_path):
+    killed, running, young = (tmp_path / f".tenkyo-backup-{name}" for name in ("k", "r", "y"))
+    for folder in (killed, running, young):
+        (folder / "scratch").mkdir(parents=True)
+        (folder / "archive").write_bytes(b"half")
+    for folder in (killed, running):
+        os.utime(folder, (1_000, 1_000))
+    with _held(running) as ours:
+        assert ours
+        write_backup(written, tmp_path / "one.tar")
+    assert not killed.exists()
+    assert running.exists()
+    assert young.exists()
+    assert (tmp_path / "one.tar").is_file()
 
 
 def test_an_empty_collection_can_be_backed_up(collection, tmp_path):
