@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -113,14 +113,14 @@ def rerank(
     above = matcher.present([part[2] for part in parts])
     body = np.maximum(inside, _HEADING_SHARE * above)
     coverage = matcher.shares(body)
-    held = np.maximum(body, matcher.present([_title_words(one.title) for one in candidates]))
+    held = np.maximum(body, _titles_held(candidates, matcher))
     rarities = _ranked_rarities(words, understanding)
     rare = _share(held, rarities**2)
     lengths = np.array([len(part[0]) + len(part[1]) for part in parts], dtype=np.float64)
     often = matcher.often(own + around, lengths, rarities)
     telling = _share(held, np.log1p(1 / (held.mean(axis=0) + _RAREST)))
     best = max(candidate.words for candidate in candidates) or 1.0
-    wanted = wanted_kinds(understanding.asks)
+    kinds_met = cache(partial(_kinds_met, wanted_kinds(understanding.asks)))
     scored: list[Scored] = []
     for place, candidate in enumerate(candidates):
         features = {
@@ -130,13 +130,20 @@ def rerank(
             "telling": float(telling[place]),
             "often": float(often[place]),
             "coverage": float(coverage[place]),
-            "kind": _kinds_met(wanted, parts[place][3]),
+            "kind": kinds_met(parts[place][3]),
             "document": understanding.naming.strengths.get(candidate.document_id, 0.0),
             "title": float(candidate.document_id in understanding.naming.verbatim),
         }
         score = sum(weight * features[name] for name, weight in weights.items())
         scored.append(Scored(candidate, score, features))
     return sorted(scored, key=lambda entry: (-entry.score, entry.candidate.key))
+
+
+def _titles_held(candidates: Sequence[Candidate], matcher: WordMatcher) -> NDArray[np.float64]:
+    """How far the title of each one's document holds each word, shape (candidates, words)."""
+    titles = {title: row for row, title in enumerate({one.title: None for one in candidates})}
+    held = matcher.present([_title_words(title) for title in titles])
+    return held[[titles[one.title] for one in candidates]]
 
 
 @lru_cache(maxsize=8192)
