@@ -7,7 +7,7 @@ eras (g, e, r), weekdays (aaa), [DBNum1], G/標準.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import Enum, auto
@@ -73,6 +73,11 @@ class Piece:
     part: Part
     text: str
 
+    @property
+    def literal(self) -> str:
+        """What it shows whatever the value is."""
+        return self.text if self.part is not Part.GENERAL else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Condition:
@@ -129,6 +134,11 @@ class Section:
     def is_date(self) -> bool:
         """Whether it shows a number as a date or time."""
         return self.has(Part.DATE, Part.ELAPSED, Part.HALF_DAY)
+
+
+def literals(pieces: Sequence[Piece]) -> str:
+    """What pieces show whatever the value is."""
+    return "".join(piece.literal for piece in pieces)
 
 
 _TOKEN = re.compile(
