@@ -19,7 +19,8 @@ from rag.documents.text_markup import (
     strip_tags,
     tab_cells,
 )
-from rag.documents.text_wrapped import ITEM_START, WrappedText, is_hard_wrapped
+from rag.documents.text_setting import ITEM_START, is_hard_wrapped
+from rag.documents.text_wrapped import WrappedText
 from rag.errors import EmptyDocumentError
 from rag.japanese.normalize import clean
 
