@@ -15,7 +15,8 @@ from fractions import Fraction
 from rag.documents.model import Cell, Document
 from rag.japanese.normalize import normalize
 from rag.plans.budgets.context import BudgetYears, stated_factor
-from rag.plans.budgets.lines import Defaults, item_text, read_figure, read_lines
+from rag.plans.budgets.items import item_text
+from rag.plans.budgets.lines import Defaults, read_figure, read_lines
 from rag.plans.budgets.vocabulary import (
     BUDGET_WORD,
     KIND,

@@ -50,6 +50,10 @@ SOURCE = re.compile(
 """Where the money comes from: a word that stands before an amount and names no item."""
 
 PORTION = re.compile(r"[\s　]*の?[\s　]*(?:内[\s　]*数|うち数)")
+PART = re.compile(r"[\s　]*うち")
+"""Before an amount or a name that is part of a larger one."""
+
+SPACES = re.compile(r"[\s　]+")
 NEW = re.compile(r"(?<![^\s　・･／/、○◯●◎■])新[\s　]*規(?![^\s　・･／/、])")
 """The mark as a word of its own, in a column of marks; that of 新規就農者数 is none."""
 
