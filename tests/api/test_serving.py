@@ -9,7 +9,6 @@ import time
 
 import pytest
 
-from api.identity.addresses import is_loopback
 from tests.api.running import ROOT, client, serving
 from tests.rag.llm.scripted_server import ScriptedServer, never_ends, says
 
@@ -26,23 +25,6 @@ def models(server):
         "retries": 0,
     }
     return {"TENKYO_MODELS": json.dumps([given]), "TENKYO_MODEL": "plan"}
-
-
-@pytest.mark.parametrize(
-    ("host", "expected"),
-    [
-        ("127.0.0.1", True),
-        ("127.8.9.1", True),
-        ("::1", True),
-        ("localhost", True),
-        ("0.0.0.0", False),  # noqa: S104
-        ("::", False),
-        ("10.0.0.1", False),
-        ("example.jp", False),
-    ],
-)
-def test_loopback(host, expected):
-    assert is_loopback(host) is expected
 
 
 def test_it_starts_answers_and_ends_in_order(home):
