@@ -9,9 +9,11 @@ from starlette.middleware import Middleware
 
 from ui.served.frame import Frame
 from ui.served.isolation import stay_inside
+from ui.served.saving import tell_why
 from ui.served.warming import warmed
 
 _SCRIPT = Path(__file__).resolve().parent / "ui" / "served" / "script.py"
 
 stay_inside()
+tell_why()
 app = st.App(_SCRIPT, middleware=[Middleware(Frame)], lifespan=warmed)

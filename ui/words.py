@@ -38,10 +38,16 @@ PRINT = "印刷用に表示"
 SHARE = "同僚に共有"
 COPY_CITED = "出典つきでコピー"
 RECONNECT = "もう一度つなぐ"
+NO_DOCUMENTS = "まだ文書が登録されていません"
+NO_DOCUMENTS_CURE = (
+    "編集者が「文書」のページで計画文書を登録すると、使えるようになります。"
+    "登録したはずなのにこう出るときは、管理者に知らせてください。"
+)
 COPY = "コピー"
 PUBLIC_URL = "公開元URL（庁外ネットワーク用）"
 SAVE_MARKDOWN = "Markdownで保存"
 NEW_CONVERSATION = "新しい会話を始める"
+SAVING_AGAIN = "画面が新しくなったため、保存し直しています…"
 SCOPE = "探す範囲"
 GOOD = "役に立った"
 BAD = "直してほしい"
@@ -97,6 +103,11 @@ LENGTH = "回答の長さ"
 LENGTHS: Mapping[str, str] = {"short": "短く", "normal": "ふつう", "long": "くわしく"}
 USUAL_LENGTH = "normal"
 REASONS = ("内容が違う", "出典が合わない", "古い", "足りない", "その他")
+
+
+def not_saved(why: str) -> str:
+    """What is told of a file that could not be saved."""
+    return f"保存できませんでした。{why}"
 
 
 def too_long(length: int) -> str:
@@ -244,7 +255,6 @@ def may_enter(highest: int) -> str:
 
 # Measures and plans
 SAVE_CSV = "CSVで保存"
-SAVE_MARKDOWN = "Markdownで保存"
 SAVE_TEXT = "テキストで保存"
 LIKELIHOODS: Mapping[str, str] = {"high": "高", "medium": "中", "low": "低"}
 """How sure it is that measures of two plans are the same one."""

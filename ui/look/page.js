@@ -1,7 +1,11 @@
 // What Streamlit lacks: Japanese labels, the live region, citation chips, copying, the send key.
+// No tag may stand in here as text: Streamlit drops a script that holds one.
 (() => {
   if (window.tenkyo) return;
   window.tenkyo = true;
+
+  // The words by which a save button asks to be pressed once more: SAVING_AGAIN of ui/words.py.
+  const AGAIN = "保存し直しています…";
 
   // Language and words ------------------------------------------------------------------------
   const html = document.documentElement;
@@ -107,6 +111,42 @@
     });
   };
 
+  // Saving a file: Streamlit shows for five seconds what went wrong; a reason takes longer to read.
+  const unsaved = document.createElement("div");
+  unsaved.id = "tk-unsaved";
+  unsaved.hidden = true;
+  const why = document.createElement("p");
+  why.setAttribute("role", "alert");
+  const read = document.createElement("button");
+  read.type = "button";
+  read.className = "tk-small";
+  read.textContent = "閉じる";
+  read.addEventListener("click", () => { unsaved.hidden = true; });
+  unsaved.append(why, read);
+  document.body.append(unsaved);
+  const asked = new WeakMap();
+  const runs = () => document.querySelector('[data-test-script-state="running"]') !== null;
+  const pressAgain = (button, until) => {
+    if (runs() && performance.now() < until) window.setTimeout(pressAgain, 100, button, until);
+    else if (button.isConnected) button.click();
+  };
+  const failed = (root) => {
+    if (root.nodeType !== Node.ELEMENT_NODE) return;
+    const said = root.matches('[data-testid="stDownloadButtonError"]') ? root
+      : root.querySelector('[data-testid="stDownloadButtonError"]');
+    const button = said?.closest('[data-testid="stDownloadButton"]')?.querySelector("button");
+    if (!button) return;
+    const words = japanese(said.textContent) ?? said.textContent;
+    const times = asked.get(button) ?? 0;
+    asked.set(button, words.includes(AGAIN) ? times + 1 : 0);
+    if (words.includes(AGAIN) && times < 3) { window.setTimeout(pressAgain, 200, button, performance.now() + 30_000); return; }
+    unsaved.hidden = false;
+    why.textContent = words;
+  };
+  document.addEventListener("click", (event) => {
+    if (event.target instanceof Element && event.target.closest('[data-testid="stDownloadButton"]')) unsaved.hidden = true;
+  });
+
   const observer = new MutationObserver((changes) => {
     if (html.lang !== "ja") html.lang = "ja";
     mendPageList();
@@ -115,7 +155,7 @@
       else if (change.type === "attributes") {
         translateAttributes(change.target);
         if (change.attributeName === "data-tk-say") announce(change.target);
-      } else for (const node of change.addedNodes) { translate(node); announce(node); reveal(node); }
+      } else for (const node of change.addedNodes) { translate(node); announce(node); reveal(node); failed(node); }
     }
   });
   html.lang = "ja";

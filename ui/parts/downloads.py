@@ -8,16 +8,14 @@ from datetime import date
 import streamlit as st
 
 from ui.client import File
-from ui.parts.labels import plain
-from ui.problems import ApiProblem
-
-_FAILED = "download_failures"
 
 
 def save_button(
     label: str, fetch: Callable[[], File], name: str, media_type: str, key: str, *, icon: str = ""
 ) -> None:
-    """A button that has a file made and saves it.
+    """A button that has a file made and saves it; no run begins, an answer on its way goes on.
+
+    What goes wrong is told by `ui.served.saving`.
 
     Args:
         label: What it says.
@@ -27,26 +25,15 @@ def save_button(
         key: Key of the widget.
         icon: Name of a Material icon; empty for none.
     """
-    failures: dict[str, str] = st.session_state.setdefault(_FAILED, {})
-
-    def made() -> bytes:
-        try:
-            return fetch().content
-        except ApiProblem as problem:
-            failures[key] = f"{problem.title}：{problem.detail}"
-            raise
-
     st.download_button(
         label,
-        data=made,
+        data=lambda: fetch().content,
         file_name=name,
         mime=media_type,
         key=key,
+        on_click="ignore",
         icon=f":material/{icon}:" if icon else None,
     )
-    told = failures.pop(key, None)
-    if told:
-        st.error(plain(f"保存できませんでした。{told}"), icon=":material/error:")
 
 
 def dated(stem: str, suffix: str) -> str:
