@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ui import words
+
+_NO_COLLECTION = "collection_not_found"
+
 
 class ApiProblem(Exception):  # noqa: N818 - it is a problem in the sense of RFC 9457
     """The API did not do what was asked.
@@ -27,13 +31,21 @@ class ApiProblem(Exception):  # noqa: N818 - it is a problem in the sense of RFC
         self.detail = detail
         self.members = members
 
+    @property
+    def nothing_yet(self) -> bool:
+        """Whether there is nothing wrong but that no document has been taken in yet."""
+        return self.code == _NO_COLLECTION
+
     @classmethod
     def of(cls, status: int, body: object) -> ApiProblem:
         """A problem from the body of a response."""
         found = body if isinstance(body, Mapping) else {}
+        code = str(found.get("type", "")).rpartition(":")[2]
+        if code == _NO_COLLECTION:  # the API's own words are for those who run it
+            return cls(status, code, words.NO_DOCUMENTS, words.NO_DOCUMENTS_CURE, found)
         return cls(
             status,
-            str(found.get("type", "")).rpartition(":")[2],
+            code,
             str(found.get("title", "API が誤りを返しました")),
             str(found.get("detail", "管理者に知らせてください。")),
             found,

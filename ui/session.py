@@ -97,7 +97,10 @@ def told() -> Iterator[None]:
     except ApiProblem as problem:
         if shuts_out(problem) and ui_settings().sign_in:
             st.rerun()  # to the page for signing in, see ui.people.entrance
-        st.html(banner(problem.title, problem.detail))
+        if problem.nothing_yet:
+            st.info(f"{problem.title}。{problem.detail}", icon=":material/info:")
+        else:
+            st.html(banner(problem.title, problem.detail))
         st.stop()
 
 

@@ -113,8 +113,10 @@ def _turn(turn: Turn, place: int, *, last: bool) -> None:
     with st.container(key=f"turn_{place}"):
         st.html(question_html(turn.question))
         left, right = st.columns([5, 4], gap="medium")
-        shown, beside = left.empty(), right.empty()
+        # A place that is held free and filled later would go blank for a moment in every run.
+        shown, beside = left, right
         if turn.wanted:
+            shown, beside = left.empty(), right.empty()
             _answer(turn, place, prefix, shown, beside)
         with left:
             if turn.answer is not None:
@@ -201,6 +203,8 @@ def _sources(turn: Turn, place: int, prefix: str, beside: DeltaGenerator) -> Non
         )
     if cards:
         beside.html(cards)
+    else:
+        beside.empty()
     others = unused(answer) if answer is not None else []
     if not others:
         return

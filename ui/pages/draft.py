@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 import streamlit as st
@@ -13,6 +12,7 @@ from ui.client import Json, segment
 from ui.parts.draft_form import draft_form
 from ui.parts.draft_view import show_draft
 from ui.parts.labels import plain
+from ui.parts.moments import moment
 from ui.parts.page_parts import page_style, pager
 from ui.parts.pick_table import Column, pick_table
 from ui.problems import ApiProblem
@@ -129,10 +129,5 @@ def row_of(draft: Record) -> list[str]:
         str(draft["kind"]),
         _STATES.get(draft["status"], ""),
         str(draft["version"] or ""),
-        written_time(draft["updated_at"]),
+        moment(draft["updated_at"]),
     ]
-
-
-def written_time(moment: str) -> str:
-    """A time of the API (UTC) as the clock on the wall shows it: 2026-04-01 14:03."""
-    return datetime.fromisoformat(moment).astimezone().strftime("%Y-%m-%d %H:%M")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 import streamlit as st
@@ -21,6 +20,7 @@ from ui.parts.evaluation import (
     tokens_of,
 )
 from ui.parts.evaluation_words import ABOUT_SOURCES, FAILURES, STYLES, TYPES, name_of
+from ui.parts.moments import moment
 from ui.parts.page_parts import page_style, pager
 from ui.session import client, told
 
@@ -162,7 +162,7 @@ def _whole(run_id: str) -> dict[str, Any]:
 
 
 def _label(run: Record) -> str:
-    when = datetime.fromisoformat(run["created_at"]).strftime("%Y-%m-%d %H:%M")
+    when = moment(run["created_at"])
     return f"{run['id']}（{when}、{run['questions']}問）"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from ui import words
 from ui.client import Json
 from ui.parts.labels import plain
 from ui.parts.suggestions import samples_of_documents
@@ -23,10 +24,7 @@ _CAN = """
 </div>
 """
 _LOOKING = '<p class="tk-status">質問の例を探しています…（待たずに質問できます）</p>'
-_NOTHING_YET = """
-<p class="tk-notice">まだ文書が登録されていません。
-「文書」のページで計画文書を登録すると、質問できるようになります。</p>
-"""
+_NOTHING_YET = f'<p class="tk-notice">{words.NO_DOCUMENTS}。{words.NO_DOCUMENTS_CURE}</p>'
 
 
 def shown() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from html import escape
 
 import streamlit as st
@@ -12,6 +11,7 @@ from ui.client import Json, segment
 from ui.navigation import go
 from ui.parts.keeping import stays
 from ui.parts.labels import plain
+from ui.parts.moments import moment
 from ui.session import client, collection, told
 
 _PAGE = 20
@@ -34,12 +34,6 @@ def page() -> None:
     if more and st.button("もっと見る", key="history_more"):
         st.session_state.history_shown = _shown() + _PAGE
         st.rerun()
-
-
-def moment(written: str) -> str:
-    """A moment of the API on this machine's clock: 2026年4月1日 14:03."""
-    at = datetime.fromisoformat(written).astimezone()
-    return f"{at.year}年{at.month}月{at.day}日 {at:%H:%M}"
 
 
 def _conversations(sought: str) -> tuple[list[Json], bool]:

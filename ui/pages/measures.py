@@ -123,12 +123,12 @@ def row_of(measure: Record) -> list[str]:
     more = len(measure["kpis"]) - len(kpis)
     years = [fiscal_year(year) for year in sorted(measure["fiscal_years"])]
     shown = years if len(years) <= 2 else [f"{years[0]}から", f"{years[-1]}まで"]
-    mark = "\n⚠ 要目視確認" if is_doubtful(measure) else ""
+    mark = ["⚠ 要目視確認"] if is_doubtful(measure) else []
     return [
         str(measure["number"] or ""),
         str(measure["title"]),
         "、".join(measure["ministries"]),
-        "\n".join([*kpis, *([f"ほか{more}件"] if more > 0 else [])]) + mark,
+        "\n".join([*kpis, *([f"ほか{more}件"] if more > 0 else []), *mark]),
         "\n".join(shown),
         str(measure["document"]["title"]),
     ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 import streamlit as st
@@ -13,6 +12,7 @@ from ui.client import File
 from ui.parts.downloads import CSV, XLSX, dated, save_button
 from ui.parts.elements import tag, text
 from ui.parts.labels import plain
+from ui.parts.moments import moment
 from ui.parts.page_parts import page_style
 from ui.session import client, told
 
@@ -85,9 +85,8 @@ def _exports(status: str | None, count: int) -> None:
 
 def _case(case: Record) -> None:
     """A case, folded; with the form in which it is dealt with."""
-    moment = datetime.fromisoformat(case["created"]).astimezone().strftime("%Y-%m-%d %H:%M")
-    number = case["number"]
-    label = f"{number}　{case['status']}　重大さ {case['severity']}　{case['kind']}　{moment}"
+    number, when = case["number"], moment(case["created"])
+    label = f"{number}．{case['status']}・重大さ {case['severity']}・{case['kind']}（{when}）"
     box = st.expander(plain(label), key=f"risk_{number}", on_change="rerun")
     if not box.open:
         return

@@ -12,8 +12,9 @@ from ui import words
 from ui.client import segment
 from ui.parts.elements import tag, text
 from ui.parts.fresh import documents_changed
-from ui.parts.keeping import moment_day, stays, until
+from ui.parts.keeping import stays, until
 from ui.parts.labels import plain
+from ui.parts.moments import moment_day
 from ui.parts.page_parts import page_style, pager
 from ui.problems import ApiProblem
 from ui.session import client, told

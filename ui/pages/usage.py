@@ -10,6 +10,7 @@ import streamlit as st
 
 from ui import words
 from ui.parts.charts import count_chart
+from ui.parts.citations import date_words
 from ui.parts.elements import counts, table, text
 from ui.parts.page_parts import page_style
 from ui.session import client, told
@@ -54,7 +55,7 @@ def page() -> None:
     with told():
         found = client().get("/v1/usage", **{"from": first.isoformat(), "to": last.isoformat()})
     st.caption(
-        f"{found['from']}から{found['to']}まで（日付は協定世界時）。だれが何を質問したかは含みません。"
+        f"{date_words(found['from'])}から{date_words(found['to'])}まで（日付は協定世界時）。だれが何を質問したかは含みません。"
     )
     st.html(counts((name, f"{found['total'][key]:,}") for key, name in _FIGURES.items()))
     if not found["days"] and not found["divisions"]:

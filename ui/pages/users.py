@@ -10,6 +10,7 @@ import streamlit as st
 from ui import words
 from ui.client import segment
 from ui.parts.elements import table, tag, text
+from ui.parts.moments import moment
 from ui.parts.page_parts import heading, page_style, pager
 from ui.parts.user_fields import NEW, changed, merged, said, told_changes, user_fields
 from ui.problems import ApiProblem
@@ -54,7 +55,7 @@ def users_html(users: Sequence[Record], total: int) -> str:
         "グループ",
         "見られる文書",
         "状態",
-        "最後に使った時刻",
+        "最後に使った日時",
     )
     rows = [
         (
@@ -64,11 +65,11 @@ def users_html(users: Sequence[Record], total: int) -> str:
                 for field in ("display_name", "division", "roles", "groups", "clearance")
             ),
             text(_state(one)),
-            text(_moment(one["last_seen_at"])),
+            text(moment(one["last_seen_at"]) if one["last_seen_at"] else "－"),
         )
         for one in users
     ]
-    return table(columns, rows, f"利用者（{total:,}人）")
+    return table(columns, rows, f"利用者（{total:,}人）", stacking=True)
 
 
 def _state(user: Record) -> str:
@@ -77,10 +78,6 @@ def _state(user: Record) -> str:
     if user["locked"]:
         return "使えます（失敗が続き、待ち時間中）"
     return "使えます（最初のパスワードのまま）" if user["must_change"] else "使えます"
-
-
-def _moment(written: str | None) -> str:
-    return f"{written[:16].replace('T', ' ')}（協定世界時）" if written else "－"
 
 
 def _read() -> list[dict[str, Any]]:

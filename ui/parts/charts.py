@@ -94,6 +94,7 @@ def schedule_chart(entries: Sequence[tuple[str, Record]]) -> alt.Chart | alt.Lay
         labelExpr="datum.value + '年度'",
         values=list(range(first, last)),
         labelAlign="left",
+        labelBound=True,  # rather none than half a word at the edge of a narrow screen
         grid=True,
         orient="top",
     )

@@ -10,7 +10,7 @@ import streamlit as st
 
 from ui import words
 from ui.client import File, Json, segment
-from ui.parts.citations import citation_card, passage_card
+from ui.parts.citations import citation_card, date_words, passage_card
 from ui.parts.downloads import DOCX, MARKDOWN, PLAIN, dated, save_button
 from ui.parts.draft_editor import Edit, EditConflictError, draft_editor, restored, sections_after
 from ui.parts.elements import disclosure, scrolling, tag, text
@@ -64,7 +64,7 @@ def _notes(draft: Record) -> None:
         chips.append(words.GENERATED)
     chips += [f"取扱い：{handling}" for handling in draft["handlings"]]
     if draft["as_of"]:
-        chips.append(f"時点：{draft['as_of']}")
+        chips.append(f"時点：{date_words(draft['as_of'])}")
     remarks = "".join(tag("li", text(one["text"])) for one in draft["remarks"] if one["text"])
     st.html(
         tag("p", "".join(tag("span", text(chip), "tp-chip") for chip in chips))

@@ -28,7 +28,12 @@ def tag(name: str, content: str, classes: str = "", **attributes: str) -> str:
 
 
 def table(
-    columns: Sequence[str], rows: Iterable[Sequence[str]], caption: str, *, numeric: int = 0
+    columns: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    caption: str,
+    *,
+    numeric: int = 0,
+    stacking: bool = False,
 ) -> str:
     """A table that scrolls sideways where it is wider than the screen.
 
@@ -37,6 +42,7 @@ def table(
         rows: Cells as HTML that is safe already; the first of a row is its heading.
         caption: What it shows, as text.
         numeric: How many columns at the end hold numbers.
+        stacking: Whether its rows stand as cards where the screen is narrow.
     """
     first = len(columns) - numeric
     head = "".join(
@@ -58,7 +64,7 @@ def table(
     inner = tag("caption", text(caption)) + tag("thead", tag("tr", head)) + tag("tbody", body)
     return tag(
         "div",
-        tag("table", inner, "tp-table"),
+        tag("table", inner, "tp-table tp-stacking" if stacking else "tp-table"),
         "tp-scroll",
         role="region",
         aria_label=caption,

@@ -35,9 +35,3 @@ def ends_soon(document: Record, today: date) -> bool:
     """Whether the last day of a document is at most a week away."""
     day = document["retain_until"]
     return bool(day) and "T" not in day and date.fromisoformat(day) - today <= WARNED
-
-
-def moment_day(written: str) -> str:
-    """The day of a moment of the API on this machine's clock: 2026年4月1日."""
-    at = datetime.fromisoformat(written).astimezone()
-    return f"{at.year}年{at.month}月{at.day}日"

@@ -7,6 +7,7 @@ from io import BytesIO
 import httpx
 import pytest
 from openpyxl import load_workbook
+from playwright.sync_api import expect
 
 from tests.ui.browser.test_measures import saved
 
@@ -41,8 +42,8 @@ def test_a_run_is_read_failure_by_failure(run, open_page, keep_screenshots, chec
     page.locator(".tp-table th", has_text="正答").first.wait_for()
     failures = page.locator(".tp-pair")
     failures.first.wait_for()
-    assert failures.count() == 1
-    assert "<b>悪い</b>質問" in failures.inner_text()
+    expect(failures).to_have_count(1)
+    expect(failures).to_contain_text("<b>悪い</b>質問")
     check_accessible(page)
     keep_screenshots(page, "evaluations")
 
@@ -80,7 +81,7 @@ def test_risk_cases_are_reported_dealt_with_and_saved(
     page.get_by_label("何が起きましたか").fill("見えないはずの<b>文書名</b>が出た")
     send.click()
     page.get_by_text("報告しました（受付番号").wait_for()
-    assert page.get_by_label("何が起きましたか").input_value() == ""
+    expect(page.get_by_label("何が起きましたか")).to_have_value("")
     keep_screenshots(page, "help")
 
     page = open_page("risk_cases", heading="リスクケース")
@@ -91,7 +92,7 @@ def test_risk_cases_are_reported_dealt_with_and_saved(
     page.get_by_text("対応済", exact=True).last.click()
     page.get_by_label("対応の内容と再発防止策").fill("閲覧権限を直した")
     page.get_by_role("button", name="対応を保存する").click()
-    page.get_by_text("対応済　重大さ 高").wait_for()
+    page.get_by_text("対応済・重大さ 高").wait_for()
     name, content = saved(page, "Excelで保存")
     assert name.startswith("リスクケース_")
     cells = [cell for row in load_workbook(BytesIO(content)).active.values for cell in row]
