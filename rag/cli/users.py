@@ -13,7 +13,9 @@ import typer
 from rag.cli.japanese import JapaneseCommand, JapaneseGroup
 from rag.cli.keys import RoleName
 from rag.cli.options import JsonOption
-from rag.cli.output import one_line, reporting, write_json, write_table
+from rag.cli.output import one_line, reporting, write_json
+from rag.cli.passwords import ask_password, show_password
+from rag.cli.render_users import show_users, user_json
 from rag.cli.state import audited_session, local, moment_json, state_session
 from rag.errors import ConfigurationError
 
@@ -93,7 +95,7 @@ def add(
     with reporting(as_json=as_json):
         from api.identity.administering import add as add_user
 
-        password = _password(password_stdin, make_password)
+        password = ask_password(password_stdin, make_password)
         with audited_session() as (session, note):
             record, made = add_user(
                 session,
@@ -108,9 +110,9 @@ def add(
             )
             _note(note, "create", record)
         if as_json:
-            write_json({**_object(record), "password": made})
+            write_json({**user_json(record), "password": made})
             return
-        _show_password(made)
+        show_password(made)
         sys.stderr.write(
             f"利用者 {record.name}（{one_line(record.display_name)}）を加えました。\n"
             "これからは、この機械の中からも、サインインも鍵もない呼び出しを受け付けません。\n"
@@ -128,9 +130,9 @@ def list_(as_json: JsonOption = False) -> None:
             records = list_users(session)
             counts = count_sessions(session)
         if as_json:
-            write_json({"users": [_object(record) for record in records]})
+            write_json({"users": [user_json(record) for record in records]})
         else:
-            _show(records, {name: number for name, (number, _) in counts.items()})
+            show_users(records, {name: number for name, (number, _) in counts.items()})
 
 
 @app.command("passwd", cls=JapaneseCommand, epilog="tenkyo users passwd hanako")
@@ -148,14 +150,14 @@ def passwd(
 
         with state_session() as session:
             find_user(session, name)  # before anything is asked
-        password = _password(password_stdin, make_password)
+        password = ask_password(password_stdin, make_password)
         with audited_session() as (session, note):
             record, made = reset_password(session, name, password, must_change=not no_change)
             _note(note, "change", record, ["password"])
         if as_json:
-            write_json({**_object(record), "password": made})
+            write_json({**user_json(record), "password": made})
             return
-        _show_password(made)
+        show_password(made)
         sys.stderr.write(f"利用者 {record.name} のパスワードを決め直しました。\n")
 
 
@@ -291,85 +293,12 @@ def _note(note: Note, action: str, record: UserRecord, changed: Iterable[str] = 
     note("user", action, record.name, **facts)
 
 
-def _password(from_stdin: bool, make: bool) -> str | None:
-    """The password that is given; None where one is to be made.
-
-    Raises:
-        ConfigurationError: Both ways are asked for, nothing comes, or the second differs.
-    """
-    if from_stdin and make:
-        raise ConfigurationError(
-            "--password-stdin と --make-password のどちらか一方にしてください。"
-        )
-    if from_stdin:
-        given = sys.stdin.readline().rstrip("\r\n")
-        if not given:
-            raise ConfigurationError("標準入力の1行目に、パスワードを書いてください。")
-        return given
-    if make or not sys.stdin.isatty():
-        return None
-    from getpass import getpass
-
-    given = getpass("新しいパスワード（12文字以上。空なら作ります）: ", stream=sys.stderr)
-    if given and getpass("もう一度: ", stream=sys.stderr) != given:
-        raise ConfigurationError("2回のパスワードが違います。もう一度実行してください。")
-    return given or None
-
-
-def _show_password(made: str | None) -> None:
-    if made is not None:
-        sys.stdout.write(f"{made}\n")
-        sys.stderr.write("上のパスワードは、もう表示できません。今、控えてください。\n")
-
-
 def _told(record: UserRecord, done: str, *, as_json: bool) -> None:
     if as_json:
-        write_json(_object(record))
+        write_json(user_json(record))
     else:
         sys.stdout.write(f"利用者 {record.name}（{one_line(record.display_name)}）を{done}。\n")
 
 
-def _object(record: UserRecord) -> dict[str, Any]:
-    return {
-        "name": record.name,
-        "display_name": record.display_name,
-        "division": record.division,
-        "roles": record.roles,
-        "groups": record.groups,
-        "clearance": record.clearance,
-        "state": record.state,
-        "must_change": record.must_change,
-        "created": moment_json(record.created_at),
-        "disabled": moment_json(record.disabled_at),
-        "password_changed": moment_json(record.password_changed_at),
-    }
-
-
 def _local(moment: datetime) -> str:
     return local(moment).strftime("%Y-%m-%d %H:%M")
-
-
-_STATES = {"active": "有効", "locked": "待ち", "disabled": "停止"}
-_COLUMNS = ("名前", "表示名", "部署", "役割", "グループ", "機密性", "状態", "サインイン")
-
-
-def _show(records: list[UserRecord], sessions: dict[str, int]) -> None:
-    """A table for people; columns between TABs for programs."""
-    lines = [
-        (
-            record.name,
-            one_line(record.display_name),
-            one_line(record.division),
-            ",".join(record.roles),
-            one_line(",".join(record.groups)),
-            str(record.clearance),
-            _STATES[record.state],
-            str(sessions.get(record.name, 0)),
-        )
-        for record in records
-    ]
-    write_table(
-        _COLUMNS,
-        lines,
-        "利用者は登録されていません。tenkyo users add で加えます。",
-    )
