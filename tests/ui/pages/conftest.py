@@ -16,7 +16,7 @@ def run_page(name):
 def show():
     """Shows a page on an API of which only some answers are known; others are 404."""
 
-    def shown(name, answers=None, *, roles=("reader", "editor"), down=False):
+    def shown(name, answers=None, *, roles=("reader", "editor"), down=False, code="not_found"):
         known = {"/v1/me": {"user": "甲", "roles": list(roles), "groups": []}} | (answers or {})
 
         def answer(request):
@@ -25,7 +25,7 @@ def show():
             if request.url.path in known:
                 return httpx.Response(200, json=known[request.url.path])
             problem = {
-                "type": "urn:x:not_found",
+                "type": f"urn:x:{code}",
                 "title": "見つかりません",
                 "detail": "ありません。",
             }

@@ -35,6 +35,14 @@ def test_an_empty_page_says_what_to_do(show, name, said):
     assert said in app.info[0].value
 
 
+@pytest.mark.parametrize("name", ["measures", "compare", "draft"])
+def test_before_the_first_document_no_page_speaks_of_commands(show, name):
+    app = show(name, code="collection_not_found")
+    assert not app.exception
+    assert app.info[0].value.startswith("まだ文書が登録されていません。編集者が「文書」のページで")
+    assert "tk-alert" not in "".join(one.proto.body for one in app.get("html"))
+
+
 @pytest.mark.parametrize(
     "name",
     ["measures", "compare", "draft", "check", "documents", "evaluations", "usage"],
