@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
-from typing import Annotated, Any, Literal
+from collections.abc import Sequence
+from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
 from fastapi.responses import JSONResponse, Response
 
 from api.dependencies import CallerDep, CollectionQuery, ServicesDep
-from api.disposition import disposition
 from api.identity import Caller
 from api.opening import open_to
 from api.paging import CursorQuery, LimitQuery, page
 from api.schemas.base import PROBLEMS
 from api.schemas.measures import ComparisonOut, MeasureOut, MeasuresOut
 from api.services import Services
+from api.table_files import TABLES, FormatQuery, table_file
 from rag.export import comparison_csv, comparison_workbook, measures_csv, measures_workbook
 from rag.japanese.eras import parse_fiscal_year
 from rag.records import MeasureFilter, MeasureRow, Part, parts_of
@@ -24,13 +24,6 @@ from rag.records.totals import sum_budgets
 from rag.wire import comparison_json, measure_json, totals_json
 
 router = APIRouter(prefix="/v1/measures", tags=["施策"], responses=PROBLEMS)
-Format = Literal["json", "csv", "xlsx"]
-_TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
-_FILE = {"schema": {"type": "string", "format": "binary"}}
-_FILES: dict[str, Any] = {kind.partition(";")[0]: _FILE for kind in _TYPES.values()}
 _WORDS = r"^[^\x00-\x1f\x7f]*$"
 _Words = Annotated[str, Query(max_length=200, pattern=_WORDS)]
 _HasKpi = Annotated[bool | None, Query(description="KPI のあるもの（true）、ないもの（false）")]
@@ -38,16 +31,13 @@ _HasBudget = Annotated[bool | None, Query(description="予算の有無")]
 _HasSchedule = Annotated[bool | None, Query(description="工程の有無")]
 _HasDoubts = Annotated[bool | None, Query(description="要目視確認の有無")]
 _Name = Annotated[str, Query(min_length=1, max_length=500, pattern=r"^[^\x00-\x1f\x7f]+$")]
-FormatQuery = Annotated[
-    Format, Query(description="json、csv（Excel で開ける UTF-8）、xlsx。表には全部の件数が入る")
-]
 
 
 @router.get(
     "",
     summary="施策の一覧",
     response_class=JSONResponse,
-    responses={200: {"model": MeasuresOut, "content": _FILES}},
+    responses={200: {"model": MeasuresOut, "content": TABLES}},
 )
 def measures(
     services: ServicesDep,
@@ -91,7 +81,7 @@ def measures(
     rows = services.engine.measures(collection=name, access=caller.access, wanted=wanted)
     if format != "json":
         make = measures_csv if format == "csv" else measures_workbook
-        return _file(lambda: make(rows), "施策", format)
+        return table_file(make(rows), "施策", format)
     shown, following = page(rows, limit, cursor, lambda row: row.id)
     totals = sum_budgets(budget for row in rows for budget in row.measure.budgets)
     return JSONResponse(
@@ -109,7 +99,7 @@ def measures(
     "/compare",
     summary="2つの計画を比べる",
     response_class=JSONResponse,
-    responses={200: {"model": ComparisonOut, "content": _FILES}},
+    responses={200: {"model": ComparisonOut, "content": TABLES}},
 )
 def compare(
     services: ServicesDep,
@@ -126,7 +116,7 @@ def compare(
     rows = services.engine.compare_measures(a, b, collection=name, access=caller.access)
     if format != "json":
         make = comparison_csv if format == "csv" else comparison_workbook
-        return _file(lambda: make(rows), "計画の比較", format)
+        return table_file(make(rows), "計画の比較", format)
     shown, following = page(rows, limit, cursor)
     return JSONResponse({**comparison_json(shown), "total": len(rows), "next_cursor": following})
 
@@ -157,11 +147,3 @@ def _facets(rows: Sequence[MeasureRow]) -> dict[str, int]:
 
 def _document(services: Services, caller: Caller, collection: str, name: str) -> str:
     return services.engine.find_document(name, collection=collection, access=caller.access).id
-
-
-def _file(make: Callable[[], bytes], name: str, form: Literal["csv", "xlsx"]) -> Response:
-    return Response(
-        make(),
-        media_type=_TYPES[form],
-        headers={"Content-Disposition": disposition("attachment", f"{name}.{form}")},
-    )

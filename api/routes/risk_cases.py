@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query
 from fastapi.responses import JSONResponse, Response
 
 from api.dependencies import CallerDep, ServicesDep
-from api.disposition import disposition
 from api.exporting.risk_cases import risk_case_table
 from api.identity import Caller, Role
 from api.opening import open_to
@@ -28,22 +27,13 @@ from api.state.risk_cases import (
     list_risk_cases,
     report_risk_case,
 )
+from api.table_files import TABLES, FormatQuery, table_file
 from api.wording import VERDICTS, place
 from rag.export.csv_file import table_csv
 from rag.export.workbook import tables_workbook
 
 router = APIRouter(prefix="/v1/risk-cases", tags=["管理"], responses=PROBLEMS)
 
-_TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
-_FILE = {"schema": {"type": "string", "format": "binary"}}
-_FILES: dict[str, Any] = {kind.partition(";")[0]: _FILE for kind in _TYPES.values()}
-FormatQuery = Annotated[
-    Literal["json", "csv", "xlsx"],
-    Query(description="json、csv（Excel で開ける UTF-8）、xlsx。表には全部の件数が入る"),
-]
 FromQuery = Annotated[Day | None, Query(alias="from", description="初めの日（UTC）")]
 ToQuery = Annotated[Day | None, Query(alias="to", description="終わりの日（UTC）")]
 StatusQuery = Annotated[Status | None, Query(description="対応状況")]
@@ -87,7 +77,7 @@ def report(body: RiskCaseIn, services: ServicesDep, caller: CallerDep) -> JSONRe
     "",
     summary="リスクケースの一覧",
     response_class=JSONResponse,
-    responses={200: {"model": RiskCasesOut, "content": _FILES}},
+    responses={200: {"model": RiskCasesOut, "content": TABLES}},
 )
 def risk_cases(
     services: ServicesDep,
@@ -110,9 +100,7 @@ def risk_cases(
         _exported(services, caller, format, len(cases))
         table = risk_case_table(cases)
         content = table_csv(table) if format == "csv" else tables_workbook([table])
-        name = f"リスクケース_{_today()}.{format}"
-        headers = {"Content-Disposition": disposition("attachment", name)}
-        return Response(content, media_type=_TYPES[format], headers=headers)
+        return table_file(content, f"リスクケース_{_today()}", format)
     shown, following = page(found, limit, cursor, key=lambda record: str(record.number))
     cases = [_json(services, caller, record) for record in shown]
     return JSONResponse({"risk_cases": cases, "next_cursor": following})
