@@ -50,6 +50,8 @@ def _sign_out(way: str) -> None:
     cleared()
     if way == "oidc":
         st.logout()
-        return
+        # The way to the provider lies in the queue to the browser: the page, which knows nobody any
+        # more, would begin another run, and with a run the queue is emptied.
+        st.stop()
     st.session_state[SIGNED_OUT] = words.SIGNED_OUT
     st.rerun()
