@@ -48,7 +48,8 @@ def _conversations(sought: str) -> tuple[list[Json], bool]:
             limit=_PAGE,
             cursor=cursor,
         )
-        found += page["conversations"]
+        # One whose first question has had no answer holds nothing to come back to.
+        found += [one for one in page["conversations"] if one["answers"] or one["title"]]
         cursor = page.get("next_cursor")
         if not cursor:
             return found, False
