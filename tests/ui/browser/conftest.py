@@ -21,7 +21,7 @@ from tests.ui.browser.runs import settled, watch
 ROOT = Path(__file__).parents[3]
 CHROMIUM = which("chromium") or which("chromium-browser") or which("google-chrome")
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
-_START_S = 60.0
+_START_S = 180.0
 _PATIENCE_MS = 30_000  # how long a loaded machine may take
 
 
@@ -158,6 +158,7 @@ def people(servers, tmp_path_factory):
 def browser():
     """A Chromium."""
     sync_api = pytest.importorskip("playwright.sync_api")
+    sync_api.expect.set_options(timeout=_PATIENCE_MS)
     with sync_api.sync_playwright() as playwright:
         # Speech, safe browsing and the like of Chromium itself are no part of the product.
         started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
@@ -271,6 +272,8 @@ def check_accessible():
 def ask(page, question):
     """Asks a question on the page 質問 and waits for the end of its answer."""
     box = page.get_by_test_id("stChatInputTextArea")
+    box.wait_for()
+    settled(page)  # what a run before this has left behind is gone, and not counted
     before = page.locator(".tk-done").count()
     box.fill(question)
     box.press("Enter")

@@ -12,6 +12,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 _EVENT_MS = 40  # a click has become a message
 _LOOK_MS = 20
+_DOUBT_MS = 300  # a run that was asked for has begun behind the one that has ended
 _PATIENCE_S = 30.0
 # What has come is drawn together, up to ten milliseconds after the word that the script has ended.
 _DRAWN = "new Promise(done => setTimeout(done, 30))"
@@ -22,8 +23,10 @@ class Runs:
     """The runs of the script for one page, in the order of its messages."""
 
     def __init__(self):
+        self.socket = None  # the one that is open; a page that is loaded anew opens another
         self.waits = False  # a run was asked for that has not begun
         self.runs = False
+        self.doubt = False  # two were asked for at once: one run may answer both, or one each
 
     @property
     def over(self):
@@ -32,6 +35,7 @@ class Runs:
     def connected(self, socket):
         if "/_stcore/stream" not in socket.url:
             return
+        self.socket = socket
         socket.on("framesent", self._sent)
         socket.on("framereceived", self._received)
         socket.on("close", self._gone)
@@ -39,18 +43,24 @@ class Runs:
     def _sent(self, payload):
         if isinstance(payload, bytes):
             message = BackMsg.FromString(payload)
-            self.waits = self.waits or message.WhichOneof("type") == "rerun_script"
+            if message.WhichOneof("type") == "rerun_script":
+                self.doubt = self.waits
+                self.waits = True
 
     def _received(self, payload):
         if isinstance(payload, bytes):
-            kind = ForwardMsg.FromString(payload).WhichOneof("type")
+            message = ForwardMsg.FromString(payload)
+            kind = message.WhichOneof("type")
             if kind == "new_session":
                 self.waits, self.runs = False, True
             elif kind == "script_finished":
-                self.runs = False
+                # One that ends early, by `st.rerun` or a further press, is followed by another.
+                early = message.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN
+                self.waits, self.runs = self.waits or early, False
 
-    def _gone(self, _socket):
-        self.waits = self.runs = False
+    def _gone(self, socket):
+        if socket is self.socket:
+            self.waits = self.runs = self.doubt = False
 
 
 def watch(context):
@@ -65,10 +75,22 @@ def watch(context):
 
 def settled(page):
     """Waits until the script has done what was asked of it, and the page has heard so."""
+    runs, until = _of[page], time.monotonic() + _PATIENCE_S
     page.wait_for_timeout(_EVENT_MS)
-    until = time.monotonic() + _PATIENCE_S
-    while not _of[page].over:
+    while not runs.over or runs.doubt:
         assert time.monotonic() < until, "the script has not come to its end"
-        page.wait_for_timeout(_LOOK_MS)
+        if runs.over:
+            runs.doubt = False
+            page.wait_for_timeout(_DOUBT_MS)
+        else:
+            page.wait_for_timeout(_LOOK_MS)
     page.locator('[data-test-script-state="notRunning"]').wait_for()
     page.evaluate(_DRAWN)
+
+
+def eventually(page, find, wanted=True):
+    """Waits until what is found, where no locator can tell it, is what is wanted."""
+    until = time.monotonic() + _PATIENCE_S
+    while (found := find()) != wanted and time.monotonic() < until:
+        page.wait_for_timeout(_LOOK_MS)
+    assert found == wanted

@@ -40,15 +40,15 @@ def test_a_document_is_taken_in_asked_described_and_removed(
     page.locator(".tp-chip-good", has_text="星見計画.txt").wait_for(timeout=60_000)
     row = page.locator(".tp-pick-host tbody tr", has_text="星見ヶ丘市")
     row.filter(has_text="利用できます").wait_for()
-    assert page.locator(".tp-pick-host tbody tr").count() == before + 1
+    expect(page.locator(".tp-pick-host tbody tr")).to_have_count(before + 1)
 
     chat = page.context.new_page()
     chat.goto("/")
     ask(chat, QUESTION)
-    assert "212日" in chat.locator(".tk-answer").inner_text()
+    expect(chat.locator(".tk-answer")).to_contain_text("212日")
     card = chat.locator(".tk-card").first
-    assert card.locator("mark").filter(has_text="212日").count() == 1
-    assert "部内限り" in card.inner_text()
+    expect(card.locator("mark").filter(has_text="212日")).to_have_count(1)
+    expect(card).to_contain_text("部内限り")
     chat.close()
 
     row.get_by_role("button").click()
@@ -56,8 +56,8 @@ def test_a_document_is_taken_in_asked_described_and_removed(
     dialog.get_by_role("tab", name="読み取った本文").click()
     text = dialog.locator(".tp-text")
     text.wait_for()
-    assert "年間212日とする" in text.inner_text()
-    assert '<script>alert("文書")</script>' in text.inner_text()
+    expect(text).to_contain_text("年間212日とする")
+    expect(text).to_contain_text('<script>alert("文書")</script>')
     check_accessible(page)
     keep_screenshots(page, "documents-text")
     dialog.get_by_role("tab", name="属性を直す").click()
@@ -67,7 +67,7 @@ def test_a_document_is_taken_in_asked_described_and_removed(
 
     dialog.get_by_role("tab", name="削除").click()
     remove = dialog.get_by_role("button", name="この文書を削除する")
-    assert remove.is_disabled()
+    expect(remove).to_be_disabled()
     dialog.get_by_text("この文書を外してよいことを確かめました").click()
     settled(page)
     remove.click()

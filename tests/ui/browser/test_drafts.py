@@ -4,6 +4,7 @@ from io import BytesIO
 
 import httpx
 from docx import Document
+from playwright.sync_api import expect
 
 from tests.ui.browser.runs import settled
 from tests.ui.browser.test_measures import saved
@@ -40,9 +41,8 @@ def test_a_draft_is_edited_checked_again_and_saved_as_word(
     keep_screenshots(page, "draft-form")
     check_accessible(page)
     make_draft(page, "まど箱の設置箇所数の目標は何か", "火星基地の建設費は何円か")
-    shown = page.locator(EDITOR).inner_text()
-    assert "3,000か所" in shown
-    assert "記載が見つかりませんでした" in shown
+    expect(page.locator(EDITOR)).to_contain_text("3,000か所")
+    expect(page.locator(EDITOR)).to_contain_text("記載が見つかりませんでした")
     check_accessible(page)
     keep_screenshots(page, "draft")
     _, content = saved(page, "Wordで保存")
@@ -53,15 +53,16 @@ def test_a_draft_is_edited_checked_again_and_saved_as_word(
     edit(page, "3,000か所", wrong)
     page.locator(".tp-saved", has_text="下書きを保存しました").wait_for()
     line = page.locator(f"{EDITOR} .tp-line", has_text="9,999か所")
-    assert "出典に見当たらず" in line.inner_text()
-    assert "職員が直した文" in line.inner_text()
+    expect(line).to_contain_text("出典に見当たらず")
+    expect(line).to_contain_text("職員が直した文")
     keep_screenshots(page, "draft-edited")
     assert "9,999か所" in written(saved(page, "Wordで保存")[1])
 
     draft = page.url.partition("d=")[2]
-    now = httpx.get(f"{servers.api}/v1/drafts/{draft}").json()
+    now = httpx.get(f"{servers.api}/v1/drafts/{draft}", timeout=30).json()
     elsewhere = {"version": now["version"], "title": "ほかの画面の表題"}
-    assert httpx.patch(f"{servers.api}/v1/drafts/{draft}", json=elsewhere).is_success
+    place = f"{servers.api}/v1/drafts/{draft}"
+    assert httpx.patch(place, json=elsewhere, timeout=30).is_success
     line.get_by_role("button", name="を直す").click()
     page.locator(f"{EDITOR} textarea").fill("ぶつかる文。")
     page.locator(f"{EDITOR} textarea").press("Control+Enter")
@@ -93,7 +94,7 @@ def test_many_questions_are_drafted_behind_the_page_and_an_answer_becomes_a_draf
 ):
     page = open_page("draft", heading="答弁をつくる")
     make_draft(page, *(f"まど箱の設置箇所数の{year}年度の目標は何か" for year in range(2024, 2028)))
-    assert page.locator(f"{EDITOR} section h3", has_text="問４").count() == 1
+    expect(page.locator(f"{EDITOR} section h3", has_text="問４")).to_have_count(1)
 
     question = {"question": "まど箱の設置箇所数の目標は何か"}
     answer = httpx.post(f"{servers.api}/v1/answers", json=question, timeout=30).json()
@@ -101,7 +102,7 @@ def test_many_questions_are_drafted_behind_the_page_and_an_answer_becomes_a_draf
     page.get_by_text("「質問」の回答から原稿をつくります").wait_for()
     page.get_by_role("button", name="原稿をつくる").click()
     page.locator(f"{EDITOR} section").first.wait_for()
-    assert "3,000か所" in page.locator(EDITOR).inner_text()
+    expect(page.locator(EDITOR)).to_contain_text("3,000か所")
 
 
 def test_a_wrong_number_is_found(open_page, keep_screenshots, check_accessible):
@@ -119,11 +120,13 @@ def test_a_wrong_number_is_found(open_page, keep_screenshots, check_accessible):
     page.get_by_role("button", name="照合する").click()
     wrong = page.locator(".tp-checked", has_text="2,000か所とする")
     wrong.wait_for()
-    assert "数値が違います（計画では3,000か所）" in wrong.inner_text()
+    settled(page)
+    expect(wrong).to_contain_text("数値が違います（計画では3,000か所）")
     wrong.locator(".tk-card mark", has_text="3,000か所").first.wait_for()
     right = page.locator(".tp-checked", has_text="までに3,000か所とする")
-    assert "出典と一致" in right.inner_text()
-    assert "<b>海底トンネル</b>を$100で建設する。" in page.locator(".tp-checked").last.inner_text()
+    expect(right).to_contain_text("出典と一致")
+    last = page.locator(".tp-checked").last
+    expect(last).to_contain_text("<b>海底トンネル</b>を$100で建設する。")
     check_accessible(page)
     keep_screenshots(page, "check")
     _, content = saved(page, "コメントつきのWordで保存")
@@ -131,4 +134,4 @@ def test_a_wrong_number_is_found(open_page, keep_screenshots, check_accessible):
     assert b"comments.xml" in content
     page.get_by_text("問題のある文だけを表示").click()
     right.wait_for(state="detached")
-    assert wrong.is_visible()
+    expect(wrong).to_be_visible()

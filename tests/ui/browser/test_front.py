@@ -45,7 +45,7 @@ def shown(running, headers, comes_from):
         connection.send(asked.SerializeToString())
         message = ForwardMsg()
         while message.WhichOneof("type") != "script_finished":
-            message.ParseFromString(connection.recv(timeout=20))
+            message.ParseFromString(connection.recv(timeout=60))
             found.append(message.delta.new_element.html.body)
     return " ".join(re.findall(r'<p class="tk-(?:who|notice)"[^>]*>([^<]*)</p>', " ".join(found)))
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.ui.browser.conftest import ask
-from tests.ui.browser.runs import settled
+from tests.ui.browser.runs import eventually, settled
 
 
 def test_conversations_are_found_renamed_opened_and_deleted(
@@ -37,7 +37,8 @@ def test_conversations_are_found_renamed_opened_and_deleted(
     page.get_by_role("button", name="この題名にする").click()
     page.get_by_text("題名を変えました。").wait_for()
     opened = page.get_by_role("button", name="団体数<b>の件</b> **太字**", exact=True)
-    assert opened.locator("b, strong").count() == 0
+    opened.wait_for()
+    expect(opened.locator("b, strong")).to_have_count(0)
 
     page.get_by_role("link", name="質問").click()
     page.locator(".tk-answer").wait_for()  # the conversation of the session goes on
@@ -49,7 +50,7 @@ def test_conversations_are_found_renamed_opened_and_deleted(
     settled(page)
     assert page.locator(".tk-answer").inner_text() == answer
     assert page.locator(".tk-card").all_inner_texts() == cards
-    assert page.url == address
+    expect(page).to_have_url(address)
 
     page.get_by_role("link", name="履歴").click()
     search.fill("よりみち便")
@@ -76,10 +77,10 @@ def test_help_has_ten_examples_and_reports_a_risk_case(
     open_page, servers, keep_screenshots, check_accessible
 ):
     page = open_page("help", "使い方")
-    assert page.locator("details.tk-example").count() == 10
+    expect(page.locator("details.tk-example")).to_have_count(10)
     page.locator("details.tk-example summary").first.press("Enter")
-    first = page.locator("details.tk-example").first.inner_text()
-    assert re.search("例：「.+ですか」", first)
+    first = page.locator("details.tk-example").first
+    expect(first).to_contain_text(re.compile("例：「.+ですか」"))
     check_accessible(page)
     keep_screenshots(page, "help")
     page.get_by_role("link", name="質問").click()
@@ -101,8 +102,7 @@ def test_help_has_ten_examples_and_reports_a_risk_case(
 def test_no_english_is_left(open_page, path, heading):
     page = open_page(path, heading)
     expect(page).to_have_title(f"{heading} - Tenkyo（典拠）")
-    page.wait_for_timeout(200)
-    assert english_on(page) == []
+    eventually(page, lambda: english_on(page), [])
 
 
 def test_no_english_in_the_dialogs(open_page):
@@ -110,8 +110,8 @@ def test_no_english_in_the_dialogs(open_page):
     page.get_by_role("button", name="探す範囲：すべての文書").click()
     years = page.get_by_role("dialog").get_by_role("combobox", name="年度")
     years.fill("存在しない")
-    page.wait_for_timeout(300)
-    assert english_on(page) == []
+    page.get_by_text("合うものがありません").first.wait_for()
+    eventually(page, lambda: english_on(page), [])
 
 
 def english_on(page):
@@ -162,7 +162,7 @@ def test_an_answer_is_shared_for_reading(open_page, keep_screenshots, check_acce
     page.locator(".tk-answer").wait_for()
     settled(page)
     assert page.locator(".tk-sentence").all_inner_texts() == text
-    assert page.get_by_test_id("stChatInputTextArea").count() == 0
+    expect(page.get_by_test_id("stChatInputTextArea")).to_have_count(0)
     keep_screenshots(page, "shared")
     page.goto("/shared?id=none")
     page.get_by_text("見つかりません").first.wait_for()

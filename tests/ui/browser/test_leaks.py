@@ -79,7 +79,6 @@ def test_no_search_and_no_check_shows_them(page):
     box = page.locator("input[type=text]").first
     box.fill(secret.name)
     box.press("Enter")
-    page.wait_for_timeout(300)
     settled(page)
     require_nothing(page)
     page.goto("/check")

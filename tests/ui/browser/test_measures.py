@@ -69,6 +69,7 @@ def test_what_is_saved_is_what_is_shown(open_page):
     page = open_page("measures", heading="施策を探す")
     page.get_by_role("button", name="KPIあり 86件").click()
     page.get_by_text("86件の施策（全156件のうち）").wait_for()
+    settled(page)
     further = page.get_by_role("button", name=re.compile("^予算あり"))
     left = int(re.search(r"([0-9]+)件", further.inner_text())[1])
     further.click()
@@ -100,18 +101,18 @@ def test_charts_have_their_words_in_a_table(open_page, keep_screenshots, check_a
     keep_screenshots(page, "measures-budgets")
     chart = page.locator(".stVegaLiteChart")
     chart.hover()
-    assert page.locator(".vega-actions").count() == 0
-    assert page.get_by_test_id("stElementToolbarButton").locator("visible=true").count() == 0
-    assert chart.locator("[aria-label*='axis']").count() == 0
+    expect(page.locator(".vega-actions")).to_have_count(0)
+    expect(page.get_by_test_id("stElementToolbarButton").locator("visible=true")).to_have_count(0)
+    expect(chart.locator("[aria-label*='axis']")).to_have_count(0)
 
 
 def test_two_plans_are_compared_and_saved(open_page, keep_screenshots, check_accessible):
     page = open_page("compare", heading="計画を比べる")
     pair = page.locator(".tp-pair", has_text="移動窓口車の").first
     pair.wait_for()
-    assert pair.get_by_text("同じ施策である見込み：中").is_visible()
-    assert pair.locator("del", has_text="80").count()
-    assert pair.locator("ins", has_text="180").count()
+    expect(pair.get_by_text("同じ施策である見込み：中")).to_be_visible()
+    pair.locator("del", has_text="80").first.wait_for()
+    pair.locator("ins", has_text="180").first.wait_for()
     signs = pair.locator("ins .tp-sign").all_inner_texts()
     assert set(signs) == {"＋"}
     check_accessible(page)

@@ -12,8 +12,9 @@ QUESTION = "まど箱の設置箇所数の目標は何か"
 def as_admin(people):
     """A client of the API as an administrator."""
     given = {"user": "kanri", "password": SECRET}
-    token = httpx.post(f"{people.api}/v1/sessions", json=given).json()["token"]
-    return httpx.Client(base_url=people.api, headers={"Authorization": f"Bearer {token}"})
+    token = httpx.post(f"{people.api}/v1/sessions", json=given, timeout=30).json()["token"]
+    shown = {"Authorization": f"Bearer {token}"}
+    return httpx.Client(base_url=people.api, headers=shown, timeout=30)
 
 
 def test_from_the_address_through_sign_in_and_rules_and_out(
@@ -53,7 +54,8 @@ def test_from_the_address_through_sign_in_and_rules_and_out(
     settled(page)
     assert "ログアウトしました" in page.locator(".tk-notice").inner_text()
     assert QUESTION not in page.locator("body").inner_text()
-    asked = httpx.get(f"{people.api}/v1/me", headers={"Authorization": f"Bearer {token}"})
+    shown = {"Authorization": f"Bearer {token}"}
+    asked = httpx.get(f"{people.api}/v1/me", headers=shown, timeout=30)
     assert asked.status_code == 401
 
 
@@ -80,7 +82,7 @@ def test_the_next_user_of_the_browser_sees_nothing_of_the_one_before(browse):
     assert page.locator("h1", has_text="利用者").count() == 0
 
 
-def test_who_is_disabled_is_out_at_the_next_action(people, browse):
+def test_who_is_disabled_is_out_at_the_next_action(people, browse, keep_screenshots):
     page = sign_in(browse(), "saburo")
     ask(page, QUESTION)
     with as_admin(people) as admin:
@@ -94,6 +96,7 @@ def test_who_is_disabled_is_out_at_the_next_action(people, browse):
     assert "サインインが終わっています" in said
     assert QUESTION not in said
     assert "鈴木 三郎" not in said
+    keep_screenshots(page, "session-over")
     assert "c=" not in page.url
 
 

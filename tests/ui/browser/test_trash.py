@@ -1,5 +1,6 @@
 """ごみ箱, days that documents are kept, and files for one conversation, in a real browser."""
 
+import time
 from datetime import UTC, datetime, timedelta
 
 import httpx
@@ -20,17 +21,18 @@ def upload(servers, name, count, **said):
     files = {"file": (name, NOTE.format(count=count).encode())}
     sent = httpx.post(f"{servers.api}/v1/documents", files=files, data=said, timeout=30).json()
     while True:
-        job = httpx.get(f"{servers.api}/v1/jobs/{sent['job_id']}").json()
+        job = httpx.get(f"{servers.api}/v1/jobs/{sent['job_id']}", timeout=30).json()
         if job["state"] not in {"queued", "running"}:
             assert job["state"] == "done", job
             return sent["id"]
+        time.sleep(0.1)
 
 
 @pytest.fixture
 def empty_trash(servers):
     yield
-    for one in httpx.get(f"{servers.api}/v1/trash").json()["trash"]:
-        httpx.delete(f"{servers.api}/v1/trash/{one['id']}")
+    for one in httpx.get(f"{servers.api}/v1/trash", timeout=30).json()["trash"]:
+        httpx.delete(f"{servers.api}/v1/trash/{one['id']}", timeout=30)
 
 
 def test_a_private_document_is_warned_of_thrown_away_and_had_back(
@@ -65,10 +67,11 @@ def test_a_private_document_is_warned_of_thrown_away_and_had_back(
     page.get_by_text("を読み取っています。").wait_for()
     row.wait_for(state="detached")
     place = f"{servers.api}/v1/documents/{name}"
-    while (back := httpx.get(place).json())["status"] != "ready":
+    while (back := httpx.get(place, timeout=30).json())["status"] != "ready":
         assert back["status"] in {"queued", "indexing"}
+        time.sleep(0.1)
     assert (back["visibility"], back["retain_until"]) == ("private", soon.isoformat())
-    httpx.delete(place)
+    httpx.delete(place, timeout=30)
 
     page.reload()
     row.get_by_role("button", name="完全に消す").click()
@@ -77,7 +80,7 @@ def test_a_private_document_is_warned_of_thrown_away_and_had_back(
     dialog.get_by_role("button", name="完全に消す").click()
     page.get_by_text("を完全に消しました。").wait_for()
     row.wait_for(state="detached")
-    thrown = httpx.get(f"{servers.api}/v1/trash").json()["trash"]
+    thrown = httpx.get(f"{servers.api}/v1/trash", timeout=30).json()["trash"]
     assert [one for one in thrown if "灯台" in str(one)] == []
 
 

@@ -21,7 +21,7 @@ def test_an_answer_made_again_stands_beside_the_first(
     settled(page)
     answer = page.locator(".tk-answer")
     expect(answer).to_have_count(1)
-    assert "長さ：くわしく" in answer.inner_text()
+    expect(answer).to_contain_text("長さ：くわしく")
     assert len(answer.inner_text()) > len(short)
     check_accessible(page)
     keep_screenshots(page, "versions")
@@ -33,7 +33,7 @@ def test_an_answer_made_again_stands_beside_the_first(
     page.reload()
     page.get_by_text("回答 2／2").wait_for()
     page = open_page("history", heading="履歴")
-    assert "質問 1件" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("質問 1件")
 
 
 def test_the_same_answer_once_more_says_so(open_page):
