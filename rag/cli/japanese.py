@@ -18,6 +18,18 @@ _NO_COMMAND = re.compile(
     r"No such command (?P<mark>['\"])(?P<name>.*?)(?P=mark)\.(?: Did you mean (?P<likely>.*))?$",
     re.DOTALL,
 )
+_VALUES = (
+    (re.compile(r"integer"), "整数を指定してください"),
+    (re.compile(r"is not one of (?P<few>.*?)\.?$", re.DOTALL), "{few} のどれかを指定してください"),
+    (re.compile(r"less than or equal to (?P<few>[\d.]+)"), "{few} 以下にしてください"),
+    (re.compile(r"greater than or equal to (?P<few>[\d.]+)"), "{few} 以上にしてください"),
+    (
+        re.compile(r"(?P<few>'.*') is not readable"),
+        "{few} は、今の利用者に読めるファイルではありません",
+    ),
+    (re.compile(r"(?P<few>'.*') is a directory"), "{few} はフォルダーです"),
+)
+"""What typer finds wrong with a value, by its words, and what we say."""
 # The class from which all errors in the way a command is written descend; typer does not name it.
 UsageError = cast("type[Exception]", typer.BadParameter.__mro__[1])
 
@@ -77,8 +89,7 @@ def _cause(error: Exception) -> str:
             return f"オプション {option} には値が必要です。"
         return f"オプション {option} に値は付けられません。"
     if name == "BadParameter":
-        wanted = "整数を指定してください" if "integer" in message else message
-        return f"{_parameter(error)} の値が使えません。{wanted}。"
+        return f"{_parameter(error)} の値が使えません。{_wanted(message)}。"
     if unknown := _NO_COMMAND.match(message):
         likely = re.findall(r"'(\S+)'", unknown.group("likely") or "")
         return f"コマンド {unknown.group('name')} はありません。{_guess(likely)}"
@@ -88,6 +99,14 @@ def _cause(error: Exception) -> str:
         extra = message.partition("s) (")[2][:-1]
         return f'余分な語「{extra}」があります。空白を含む語句は "…" で囲んでください。'
     return f"コマンドの書き方が違います（{message}）。"
+
+
+def _wanted(message: str) -> str:
+    """What a value must be, or is not."""
+    for words, said in _VALUES:
+        if found := words.search(message):
+            return said.format(**found.groupdict())
+    return message.removesuffix(".")
 
 
 def _parameter(error: Exception) -> str:

@@ -157,13 +157,13 @@ def _show_done(done: Upgraded) -> None:
     for name, message in done.failed.items():
         screen.print(f"コレクション「{name}」：作り直せませんでした。{message}", markup=False)
     if done.left:
-        screen.print("コレクションの作り直しは、あとで tenkyo upgrade を実行してください。")
+        screen.print("コレクションの作り直しは残っています。tenkyo upgrade で続けます。")
     elif done.before == done.after and not (done.reindexed or done.failed):
         screen.print("更新するものはありません。")
     elif done.failed:
         screen.print("原因を直して、もう一度 tenkyo upgrade を実行してください。")
     else:
-        screen.print("更新しました。API を動かし直すと、新しい版で答えます。")
+        screen.print("更新しました。前の版の API が動いていれば、動かし直すと新しい版で答えます。")
 
 
 def _show_taken_back(done: TakenBack) -> None:

@@ -4,8 +4,10 @@ import os
 import re
 
 import pytest
+import typer
 
 from rag import __version__
+from rag.cli.japanese import explain
 from tests.rag.cli.commands import PROGRAM, run_program
 
 VERBS = [
@@ -134,6 +136,22 @@ def test_version(tenkyo):
             "tenkyo search",
         ),
         (
+            ("users", "add", "taro", "--clearance", "3"),
+            "--clearance の値が使えません。2 以下にしてください。",
+            "tenkyo users add",
+        ),
+        (
+            ("users", "add", "taro", "--clearance", "0"),
+            "--clearance の値が使えません。1 以上にしてください。",
+            "tenkyo users add",
+        ),
+        (
+            ("users", "add", "taro", "--role", "boss"),
+            "--role の値が使えません。"
+            "'reader', 'editor', 'auditor', 'admin' のどれかを指定してください。",
+            "tenkyo users add",
+        ),
+        (
             ("search", "港", "市場", "船"),
             '余分な語「市場 船」があります。空白を含む語句は "…" で囲んでください。',
             "tenkyo search",
@@ -211,3 +229,8 @@ def test_what_a_command_does_not_need_is_not_imported(plans_home, arguments, hea
     assert result.code == 0
     assert "typer" in result.err.split()
     assert heavy & set(result.err.split()) == set()
+
+
+def test_a_file_that_may_not_be_read_is_told_in_japanese():
+    error = typer.BadParameter("path '/backup/a.tar' is not readable.")
+    assert "'/backup/a.tar' は、今の利用者に読めるファイルではありません。`" in explain(error)
