@@ -11,7 +11,7 @@ umask 022
 HERE="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 readonly HERE DATA_MB=1024
 START_S=90
-ROOT="" MODE=system PYTHON="" KEYRING="" ONLY_CHECK="" ROLLBACK="" SERVICE=1 REINDEX=1
+ROOT="" MODE=system PYTHON="" KEYRING="" ONLY_CHECK="" ONLY_PREPARE="" ROLLBACK="" SERVICE=1 REINDEX=1
 PREFIX="" DATA="" ETC="" UNITS="" SERVICE_USER="" VERSION_DIR="" PRINT=""
 
 say() { printf '%s\n' "$*"; }
@@ -31,7 +31,8 @@ usage() {
   --signed-by FILE    SHA256SUMS の署名を、この公開鍵の束（gpg --export したもの）で確かめます
   --no-service        サービスを始めず、ファイルだけを置きます
   --no-reindex        更新のとき、コレクションを作り直しません（あとで tenkyo upgrade）
-  --check             確かめるだけで、何も書きません
+  --check             書庫と機械を確かめるだけで、何も書きません
+  --prepare           新しい版を今の版のとなりに入れ、データの何が変わるかを示して止まります
   --rollback          1つ前の版に、データも合わせて戻します
   --help              この説明
 
@@ -56,6 +57,7 @@ arguments() {
       --no-service) SERVICE="" ;;
       --no-reindex) REINDEX="" ;;
       --check) ONLY_CHECK=1 ;;
+      --prepare) ONLY_PREPARE=1 ;;
       --rollback) ROLLBACK=1 ;;
       --help | -h)
         usage
@@ -438,7 +440,9 @@ opener = urllib.request.build_opener(
 for scheme in ("http", "https"):
     try:
         opener.open(f"{scheme}://{sys.argv[1]}/healthz", timeout=5)
-    except OSError:
+    except OSError as error:
+        if isinstance(getattr(error, "reason", error), TimeoutError):
+            break  # the socket is open and nobody answers yet, in whatever tongue
         continue
     sys.exit(0)
 sys.exit(1)
@@ -512,6 +516,10 @@ main() {
   put_version
   put_data
   [ -z "$before" ] || check_upgrade "$now"
+  if [ -n "$ONLY_PREPARE" ]; then
+    say "版 $(basename "$VERSION_DIR") を入れました。まだ切り替えていません。切り替えるには、--prepare を付けずにもう一度実行します。"
+    return 0
+  fi
   put_models
   [ -z "$before" ] || take_forward "$now" # the last before the switch: from here on it must go on
   switch_to "$now"

@@ -95,6 +95,18 @@ def test_there_and_back(home):
     assert home.around == {"1.0"}
 
 
+def test_a_version_is_prepared_and_nothing_changes(home):
+    home.install("1.0")
+    done = home.install("2.0", "--prepare", revisions=TWO)
+    assert done.returncode == 0, done.stderr
+    assert "まだ切り替えていません" in done.stdout
+    assert not (home.data / "calls").exists()  # what runs was not touched
+    assert home.stands == ("1.0", None, "0001")
+    assert home.around == {"1.0"}
+    assert home.install("2.0", revisions=TWO).returncode == 0
+    assert home.stands == ("2.0", "1.0", "0002")
+
+
 def test_tables_that_the_version_before_knows_are_not_taken_back(home):
     home.install("1.0", revisions=TWO)
     home.install("2.0", revisions=TWO)
