@@ -82,16 +82,24 @@ def _in_shapes(
     candidates = sorted((box for box in shapes if _may_be_bar(grid, box)), key=lambda b: b.area)
     if not candidates:
         return [], list(glyphs)
+    texts, rest = parted(glyphs, candidates)
+    return [Bar(box, tuple(text)) for box, text in texts.items() if _inked(text)], rest
+
+
+def parted(
+    glyphs: Sequence[Glyph], boxes: Sequence[Box]
+) -> tuple[dict[Box, list[Glyph]], list[Glyph]]:
+    """Parts glyphs by the first box that holds the middle of each; the others come last."""
     texts: dict[Box, list[Glyph]] = {}
     rest: list[Glyph] = []
     for glyph in glyphs:
         x, y = glyph.box.center_x, glyph.box.center_y
-        home = next((box for box in candidates if box.holds(x, y)), None)
+        home = next((box for box in boxes if box.holds(x, y)), None)
         if home is None:
             rest.append(glyph)
         else:
             texts.setdefault(home, []).append(glyph)
-    return [Bar(box, tuple(text)) for box, text in texts.items() if _inked(text)], rest
+    return texts, rest
 
 
 def _may_be_bar(grid: Grid, box: Box) -> bool:

@@ -16,7 +16,7 @@ from rag.documents.pdf.geometry import Box, union
 from rag.documents.pdf.glyphs import Glyph
 from rag.documents.pdf.grid import Grid
 from rag.documents.pdf.lines import build_lines
-from rag.documents.pdf.schedule import Bar
+from rag.documents.pdf.schedule import Bar, parted
 from rag.japanese.normalize import normalize
 
 _PERIOD = re.compile(r"\d{2,4}年|年度|月|四半期|\d\s*q|q\s*\d|上期|下期|[rh]\d|fy\d|年目|以降|継続")
@@ -86,15 +86,7 @@ def _bars(
         ),
         key=lambda box: box.area,
     )
-    texts: dict[Box, list[Glyph]] = {}
-    rest: list[Glyph] = []
-    for glyph in glyphs:
-        x, y = glyph.box.center_x, glyph.box.center_y
-        home = next((box for box in candidates if box.holds(x, y)), None)
-        if home is None:
-            rest.append(glyph)
-        else:
-            texts.setdefault(home, []).append(glyph)
+    texts, rest = parted(glyphs, candidates)
     return [Bar(box, tuple(text)) for box, text in texts.items()], rest
 
 
