@@ -8,17 +8,9 @@ import pytest
 
 from tests.rag.index.filling import LEFT
 from tests.rag.index.samples import REPOSITORY
+from tests.rag.small_disks import own_mounts
 
 MOUNT = 'mount -t tmpfs -o size=10m tmpfs "$1" && exec "$2" -m tests.rag.index.filling "$1" disk'
-
-
-def own_mounts():
-    """Whether this user may mount a small disk in a namespace of its own."""
-    command = ["unshare", "-rm", "sh", "-c", "mount -t tmpfs tmpfs /mnt"]
-    try:
-        return subprocess.run(command, capture_output=True, check=False).returncode == 0
-    except FileNotFoundError:
-        return False
 
 
 def run(command):

@@ -11,6 +11,7 @@ import pytest
 
 from rag.errors import StorageFullError
 from tests.rag.ingest.updating import REPOSITORY
+from tests.rag.small_disks import own_mounts
 
 MOUNT = 'mount -t tmpfs -o size=24m tmpfs "$1" && exec "$2" -m tests.rag.ingest.filling "$1" disk'
 FULL = (
@@ -19,15 +20,6 @@ FULL = (
     "環境変数 TENKYO_HOME で空きのあるディスクを指定して、もう一度実行してください"
     "（場所: {home}/indexes/plans）。\n"
 )
-
-
-def own_mounts():
-    """Whether this user may mount a small disk in a namespace of its own."""
-    command = ["unshare", "-rm", "sh", "-c", "mount -t tmpfs tmpfs /mnt"]
-    try:
-        return subprocess.run(command, capture_output=True, check=False).returncode == 0
-    except FileNotFoundError:
-        return False
 
 
 def reports(command):
