@@ -23,8 +23,9 @@ from rag.model_folders import verify_model
 
 _FILES = Path(__file__).parent / "files"
 _DOCUMENTS = ("LICENSE", "README.md", "README.en.md")
-_SLACK = 1.3
-"""Space that an installation may take beyond what it took here."""
+_SLACK = 1.4
+"""Space that an installation may take beyond what it took here: compiled code and whole blocks of
+the disk made 2358 MB of 1828 on Debian 12."""
 
 
 @dataclass(frozen=True, slots=True)
