@@ -59,7 +59,10 @@ def page() -> None:
         asked = st.session_state.pop("pending", None) or asked
         _make_again()
         if asked is None and not turns:
-            first.shown()
+            with st.container():
+                first.shown()
+        else:
+            st.empty()  # the welcome goes at once, not when the first answer is at its end
         if asked is not None:
             turns.append(Turn(asked))
         if turns and button.button(words.NEW_CONVERSATION, key="new", width="stretch"):
@@ -113,9 +116,12 @@ def _turn(turn: Turn, place: int, *, last: bool) -> None:
     with st.container(key=f"turn_{place}"):
         st.html(question_html(turn.question))
         left, right = st.columns([5, 4], gap="medium")
-        # A place that is held free and filled later would go blank for a moment in every run.
+        # A place that is held free and filled later goes blank for a moment: only where an answer
+        # is to come, or where what the run before has left is to go at once.
+        wanted = turn.wanted
         shown, beside = left, right
-        if turn.wanted:
+        below = st.container(gap="xsmall") if last and not wanted else st.empty()
+        if wanted:
             shown, beside = left.empty(), right.empty()
             _answer(turn, place, prefix, shown, beside)
         with left:
@@ -130,7 +136,7 @@ def _turn(turn: Turn, place: int, *, last: bool) -> None:
         with right:
             _sources(turn, place, prefix, beside)
         if last and turn.answer is not None:
-            _follow_ups(turn.answer["id"])
+            _follow_ups(turn.answer["id"], below.container(gap="xsmall") if wanted else below)
 
 
 def _answer(
@@ -215,12 +221,12 @@ def _sources(turn: Turn, place: int, prefix: str, beside: DeltaGenerator) -> Non
             st.html(unused_html(others) or "<p>これらの箇所は、いまの文書にはありません。</p>")
 
 
-def _follow_ups(answer_id: str) -> None:
+def _follow_ups(answer_id: str, below: DeltaGenerator) -> None:
     """Questions to go on with, which the documents answer."""
     found = follow_ups(answer_id)
     if not found:
         return
-    with st.container(gap="xsmall"):
+    with below:
         st.html("<h3>続けて質問する</h3>")
         for number, question in enumerate(found):
             key = f"follow_{answer_id}_{number}"

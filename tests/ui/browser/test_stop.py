@@ -114,6 +114,8 @@ def _stop(page, keep_screenshots):
     assert SlowApi.asked[-1]["model"] == "slow"
     expect(page.locator('.tk-answer[aria-busy="true"] .tk-status')).to_be_visible()
     expect(page.locator("#tk-live")).to_have_text("回答を作っています…")
+    # The welcome is gone while the answer comes.
+    expect(page.get_by_role("button", name="**例** の質問は", exact=True)).to_have_count(0)
     keep_screenshots(page, "ask-coming")
 
     page.get_by_role("button", name="停止").click()
