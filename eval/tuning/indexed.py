@@ -87,7 +87,7 @@ class IndexedDataset:
         self.questions = questions
         self._snapshot = snapshot
         self._embedding = embedding
-        self._units: dict[str, FoundUnits] = {}
+        self._units: dict[tuple[str, str], FoundUnits] = {}
         self._file_names = {row.key: row.file_name for row in snapshot.documents(_EVERYONE)}
 
     def candidates(self, question: Question) -> list[FoundPassage]:
@@ -138,9 +138,10 @@ class IndexedDataset:
 
     def units(self, question: Question) -> FoundUnits:
         """What the answer to a question is chosen from; searched for once."""
-        if question.id not in self._units:
-            self._units[question.id] = self._search(question, HITS)
-        return self._units[question.id]
+        asked = question.id, question.question
+        if asked not in self._units:
+            self._units[asked] = self._search(question, HITS)
+        return self._units[asked]
 
     def _search(self, question: Question, top_k: int) -> FoundUnits:
         result = search(

@@ -2,13 +2,15 @@
 
 Most questions at hand can be answered. So that the judge also meets near misses, the choice that is
 made after everything that answers was taken away stands beside each of them, as a refusal that
-counts less.
+counts less; and so that it also meets what is about something else, every question is asked of the
+documents of the other datasets.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import permutations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +26,7 @@ from rag.answering.judge import WEIGHTS, judge_features
 from rag.answering.select import Scored
 
 FEATURES = tuple(WEIGHTS)
-_PSEUDO_IMPORTANCE = 0.1
+_MADE_IMPORTANCE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class JudgedChoice:
             away.
         right: Whether the units meet the keys.
         pseudo: Whether what answers was taken away.
+        foreign: Whether the documents are of another dataset than the question.
     """
 
     question: str
@@ -47,6 +50,7 @@ class JudgedChoice:
     answerable: bool
     right: bool
     pseudo: bool = False
+    foreign: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,9 @@ class JudgeRows:
         labels: 1 where it should be shown, else 0.
         importance: How much it counts in fitting.
         right: Whether its units meet the keys.
-        real: Whether nothing was taken away; only such rows are counted in figures.
+        real: Whether nothing was taken away, and the documents are its own; only such rows are
+            counted in figures.
+        foreign: Whether the documents are of another dataset than the question.
     """
 
     questions: Sequence[str]
@@ -70,24 +76,34 @@ class JudgeRows:
     importance: Array
     right: NDArray[np.bool_]
     real: NDArray[np.bool_]
+    foreign: NDArray[np.bool_]
 
 
-def judge_rows(datasets: Iterable[IndexedDataset]) -> JudgeRows:
-    """The choices of all questions of some datasets, with those made without what answers."""
+def judge_rows(datasets: Sequence[IndexedDataset]) -> JudgeRows:
+    """The choices of all questions of some datasets, with those that are made to be refused."""
     choices = [
         choice
         for dataset in datasets
         for question in dataset.questions
         for choice in judged_choices(dataset.name, question, dataset.units(question))
     ]
+    choices += [
+        choice
+        for asked, dataset in permutations(datasets, 2)
+        for question in asked.questions
+        for choice in foreign_choices(asked.name, question, dataset)
+    ]
     return JudgeRows(
         questions=[choice.question for choice in choices],
         datasets=[choice.dataset for choice in choices],
         features=rows_of((choice.features for choice in choices), FEATURES),
         labels=np.array([float(choice.answerable) for choice in choices]),
-        importance=np.array([_PSEUDO_IMPORTANCE if one.pseudo else 1.0 for one in choices]),
+        importance=np.array(
+            [_MADE_IMPORTANCE if one.pseudo or one.foreign else 1.0 for one in choices]
+        ),
         right=np.array([choice.right for choice in choices], dtype=np.bool_),
-        real=np.array([not choice.pseudo for choice in choices], dtype=np.bool_),
+        real=np.array([not (one.pseudo or one.foreign) for one in choices], dtype=np.bool_),
+        foreign=np.array([choice.foreign for choice in choices], dtype=np.bool_),
     )
 
 
@@ -122,6 +138,20 @@ def judged_choices(dataset: str, question: Question, found: FoundUnits) -> Itera
     ]
     for _, features in _judged(others, found, question):
         yield JudgedChoice(identity, dataset, features, answerable=False, right=False, pseudo=True)
+
+
+def foreign_choices(
+    name: str, question: Question, dataset: IndexedDataset
+) -> Iterator[JudgedChoice]:
+    """The choices for a question of a dataset from the documents of another: all to be refused."""
+    found = dataset.units(question)
+    for choice in choose_from_each(found.groups, found.reading):
+        features = judge_features(choice, found.reading, found.words) if choice.units else None
+        if features is not None and not features["lacking"]:
+            identity = f"{name}/{question.id}"
+            yield JudgedChoice(
+                identity, dataset.name, features, answerable=False, right=False, foreign=True
+            )
 
 
 def _judged(

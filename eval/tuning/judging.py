@@ -33,6 +33,7 @@ class Operating:
         error_rate: Share of answerable questions that are refused.
         hallucination_rate: Share of unanswerable questions that are answered.
         right: Share of answerable questions that are answered with units that meet the keys.
+        foreign_rate: Share of the questions of other datasets that are answered.
     """
 
     dataset: str
@@ -40,6 +41,7 @@ class Operating:
     error_rate: float
     hallucination_rate: float
     right: float
+    foreign_rate: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,8 @@ class JudgeStudy:
     Attributes:
         weights: The fitted weights.
         bias: The fitted constant.
-        figures: AUC, LogLikelihood, and ErrorRate and HallucinationRate at the threshold in force:
+        figures: AUC, LogLikelihood, and ErrorRate, HallucinationRate and ForeignRate (questions of
+            other datasets that are answered) at the threshold in force:
             with `current` weights, `fitted` on all questions, held out in `cross_validated` folds,
             and held out by whole dataset in `other_documents`.
         gain: LogLikelihood of a question, cross-validated minus current.
@@ -151,6 +154,7 @@ def _figures(rows: JudgeRows, probabilities: Array) -> dict[str, float]:
         "LogLikelihood": float(_log_likelihood(rows, probabilities).mean()),
         "ErrorRate": at_force.error_rate,
         "HallucinationRate": at_force.hallucination_rate,
+        "ForeignRate": at_force.foreign_rate,
     }
 
 
@@ -173,9 +177,10 @@ def _difference(rows: JudgeRows, left: Array, right: Array) -> Mean:
 def _operating(
     rows: JudgeRows, probabilities: Array, dataset: str | None, threshold: float
 ) -> Operating:
-    here = rows.real.copy()
+    within = np.full(len(rows.labels), fill_value=True)
     if dataset is not None:
-        here &= np.array(rows.datasets) == dataset
+        within = np.array(rows.datasets) == dataset
+    here = rows.real & within
     shown = probabilities >= threshold
     answerable, unanswerable = here & (rows.labels > 0), here & (rows.labels <= 0)
     return Operating(
@@ -184,6 +189,7 @@ def _operating(
         error_rate=_share(~shown, answerable),
         hallucination_rate=_share(shown, unanswerable),
         right=_share(shown & rows.right, answerable),
+        foreign_rate=_share(shown, rows.foreign & within),
     )
 
 

@@ -58,6 +58,7 @@ def judge_json(study: JudgeStudy) -> dict[str, Any]:
                 "ErrorRate": round(point.error_rate, 3),
                 "HallucinationRate": round(point.hallucination_rate, 3),
                 "Right": round(point.right, 3),
+                "ForeignRate": round(point.foreign_rate, 3),
             }
             for point in study.operating
         ],
@@ -83,7 +84,14 @@ def judge_tables(study: JudgeStudy) -> Iterable[RenderableType]:
     current = {**JUDGE_WEIGHTS, "BIAS": BIAS}
     yield _weights_table(weights, current, study.ablations, "LogLikelihood")
     yield _gain_line(study.gain, "LogLikelihood")
-    table = Table("文書群", "しきい値", "ErrorRate", "HallucinationRate", "正しく答えた割合")
+    table = Table(
+        "文書群",
+        "しきい値",
+        "ErrorRate",
+        "HallucinationRate",
+        "正しく答えた割合",
+        "ほかの文書群の質問に答えた割合",
+    )
     for point in study.operating:
         table.add_row(
             point.dataset,
@@ -91,6 +99,7 @@ def judge_tables(study: JudgeStudy) -> Iterable[RenderableType]:
             f"{point.error_rate:.3f}",
             f"{point.hallucination_rate:.3f}",
             f"{point.right:.3f}",
+            f"{point.foreign_rate:.3f}",
         )
     yield table
 

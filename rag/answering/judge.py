@@ -70,15 +70,17 @@ WEIGHTS: Mapping[str, float] = {
     "no_name": -1.56,
     "no_company": -1.09,
     "other_year": -1.18,
+    "foreign": -4.0,
 }
 BIAS = -3.86
-ANSWERED = 0.56
-NEARBY = 0.12
+ANSWERED = 0.5
+NEARBY = 0.06
 LEAST_HELD = 0.08
 """A passage that holds less of the question, by rarity, is about something else."""
 _FEW_WORDS = 7
 _MANY_WORDS = 10
 _CLEAR_MARGIN = 1.0
+_AT_HOME = 0.65
 
 
 def judge(
@@ -119,7 +121,8 @@ def judge_features(
     """What tells an answer from a near miss.
 
     `length`, `asks`, `no_kind` and `compares` tell nothing by themselves: of a long question, or of
-    one that asks for several things, a right answer holds a smaller share.
+    one that asks for several things, a right answer holds a smaller share. `foreign` tells what is
+    about something else: the passage holds little of the question, and none of its words together.
     """
     units = choice.units
     asks = understanding.asks
@@ -130,14 +133,16 @@ def judge_features(
     wanted = [HELD_BY[ask] for ask in asks if ask in HELD_BY]
     holders = [e for e in units if not wanted or any(kinds & e.holds for kinds in wanted)]
     said = words.share(lemma_set(text))
+    held = words.share(lemma_set(around))
+    pairs = _pairs_held(understanding, around)
     return {
-        "held": words.share(lemma_set(around)),
+        "held": held,
         "score": best.score / 4,
         "margin": min(choice.margin, _CLEAR_MARGIN),
         "value": max((words.share(lemma_set(entry.unit.about)) for entry in holders), default=0.0),
         "kind": best.features["kind"],
         "form": best.features["form"],
-        "pairs": _pairs_held(understanding, around),
+        "pairs": pairs,
         "length": min(max(len(words.lemmas), _FEW_WORDS), _MANY_WORDS) / 10,
         "asks": float(len(asks)),
         "no_kind": float(not wanted),
@@ -150,6 +155,7 @@ def judge_features(
         "no_company": float(Ask.COMPANY in asks and not COMPANY.search(text)),
         "lacking": float(_lacking(best, units, understanding)),
         "other_year": float(_other_year(understanding, best, text)),
+        "foreign": (1 - pairs) * max(0.0, _AT_HOME - held),
     }
 
 

@@ -30,7 +30,7 @@ def test_no_area_without_both_kinds():
     assert math.isnan(area_under_curve(np.array([0.5, 0.9]), np.array([1.0, 1.0])))
 
 
-def rows(scores: list[float], labels: list[int], *, real=None, right=None, datasets=None):
+def rows(scores, labels, *, real=None, right=None, datasets=None, foreign=None):
     """Choices that differ in the feature `score` alone."""
     size = len(scores)
     features = np.zeros((size, len(FEATURES)))
@@ -43,6 +43,7 @@ def rows(scores: list[float], labels: list[int], *, real=None, right=None, datas
         importance=np.ones(size),
         right=np.array(right if right is not None else labels, dtype=np.bool_),
         real=np.array(real if real is not None else [True] * size),
+        foreign=np.array(foreign if foreign is not None else [False] * size),
     )
 
 
@@ -94,6 +95,20 @@ def test_choices_without_what_answers_are_fitted_on_and_not_counted():
         study.weights["score"]
         < study_judge(rows(SCORES, LABELS), fold_count=4, repeats=1).weights["score"]
     )
+
+
+def test_questions_of_other_documents_are_counted_apart():
+    found = rows(
+        [*SCORES, 9.0, -9.0, -9.0, -9.0],
+        [*LABELS, 0, 0, 0, 0],
+        real=[True] * 8 + [False] * 4,
+        foreign=[False] * 8 + [True] * 4,
+    )
+    study = study_judge(found, fold_count=4, repeats=1)
+    assert study.figures["current"]["ForeignRate"] == 1 / 4
+    assert study.figures["current"]["HallucinationRate"] == 0.0
+    (half,) = [point for point in study.operating if point.threshold == 0.5]
+    assert half.foreign_rate == 1 / 4
 
 
 def test_a_dataset_without_unanswerable_questions_has_no_hallucination_rate():

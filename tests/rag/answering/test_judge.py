@@ -37,10 +37,10 @@ def test_nothing_chosen_is_not_found():
 @pytest.mark.parametrize(
     ("confidence", "outcome"),
     [
-        (0.57, Outcome.ANSWERED),
-        (0.55, Outcome.NEARBY),
-        (0.13, Outcome.NEARBY),
-        (0.11, Outcome.NOT_FOUND),
+        (0.51, Outcome.ANSWERED),
+        (0.49, Outcome.NEARBY),
+        (0.07, Outcome.NEARBY),
+        (0.05, Outcome.NOT_FOUND),
     ],
 )
 def test_the_confidence_decides(confidence, outcome):
@@ -69,6 +69,20 @@ def test_a_passage_that_holds_next_to_nothing_of_the_question_is_about_something
     more = choice_of("渡船を替える。", headings=("灯台",))
     judged = judge(more, reading_of(asked), words_of(asked), **sure)
     assert judged.outcome is Outcome.ANSWERED
+
+
+@pytest.mark.parametrize(
+    ("text", "foreign"),
+    [
+        # Words are equally rare here; the question has 渡船, 乗員, 人数 and the pair 渡船_乗員.
+        ("渡船乗員の人数を決める。", 0.0),
+        ("灯台の人数を決める。", 0.65 - 1 / 3),
+        ("灯台守の定員を決める。", 0.65),
+    ],
+)
+def test_what_holds_little_of_the_question_and_no_words_together_is_foreign(text, foreign):
+    found = features("渡船乗員の人数", text)
+    assert found["foreign"] == pytest.approx(foreign)
 
 
 def test_scores_and_margin_are_handed_on():
