@@ -388,7 +388,10 @@ remove_old() { # all but the current version and the one before it
   done
 }
 
-systemd_runs() { [ -d /run/systemd/system ]; }
+systemd_runs() { # for a user only where they have a systemd of their own, as after a real sign-in
+  [ -d /run/systemd/system ] || return 1
+  [ "$MODE" != user ] || systemctl --user show-environment >/dev/null 2>&1
+}
 
 has_services() { [ -n "$SERVICE" ] && systemd_runs; }
 
@@ -399,7 +402,7 @@ systemctl_() {
 start_services() { # again where they run; the socket stays open meanwhile
   [ -n "$SERVICE" ] || return 0
   if ! systemd_runs; then
-    say "systemd が動いていないため、サービスは始めていません。手で動かすには: $PREFIX/bin/tenkyo up"
+    say "systemd につながらないため、サービスは始めていません。手で動かすには: $PREFIX/bin/tenkyo up"
     return 0
   fi
   systemctl_ daemon-reload
