@@ -74,7 +74,7 @@ WEIGHTS: Mapping[str, float] = {
 }
 BIAS = -3.86
 ANSWERED = 0.5
-NEARBY = 0.06
+NEARBY = 0.12
 LEAST_HELD = 0.08
 """A passage that holds less of the question, by rarity, is about something else."""
 _FEW_WORDS = 7
@@ -102,17 +102,24 @@ def judge(
     if not choice.units:
         return Judgement(Outcome.NOT_FOUND, 0.0, {})
     features = judge_features(choice, understanding, words)
-    value = bias + sum(weights.get(name, 0.0) * found for name, found in features.items())
-    confidence = 1 / (1 + math.exp(-value))
+    parts = {name: weights.get(name, 0.0) * found for name, found in features.items()}
+    confidence = _probability(bias + sum(parts.values()))
+    # What is about something else is no answer, and may still be shown as near.
+    near = _probability(bias + sum(parts.values()) - parts["foreign"])
     if features["held"] < LEAST_HELD:
         outcome = Outcome.NOT_FOUND
     elif confidence >= ANSWERED and not features["lacking"]:
         outcome = Outcome.ANSWERED
-    elif confidence >= NEARBY:
+    elif near >= NEARBY:
         outcome = Outcome.NEARBY
     else:
         outcome = Outcome.NOT_FOUND
     return Judgement(outcome, confidence, features)
+
+
+def _probability(value: float) -> float:
+    """The logistic function."""
+    return 1 / (1 + math.exp(-value))
 
 
 def judge_features(

@@ -39,8 +39,8 @@ def test_nothing_chosen_is_not_found():
     [
         (0.51, Outcome.ANSWERED),
         (0.49, Outcome.NEARBY),
-        (0.07, Outcome.NEARBY),
-        (0.05, Outcome.NOT_FOUND),
+        (0.13, Outcome.NEARBY),
+        (0.11, Outcome.NOT_FOUND),
     ],
 )
 def test_the_confidence_decides(confidence, outcome):
