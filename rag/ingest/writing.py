@@ -146,7 +146,6 @@ class _Generation:
             )
         known = before is not None and before.sha256 == row.sha256
         plan = read_plan(document, published=row.published)
-        numbered = sum(measure.number is not None for measure in plan.measures)
         places: list[PassagePlace] = []
         passages = index_passages(
             plan,
@@ -160,7 +159,7 @@ class _Generation:
             options=replace(self._options, max_passages=None) if known else self._options,
         )
         stored = self._writer.put_document(
-            replace(row, extra={**row.extra, "measures": numbered}),
+            replace(row, extra={**row.extra, "measures": len(plan.measures)}),
             _noting(passages, places),
             lambda: pack(plan.measures, places),
         )

@@ -43,6 +43,18 @@ def named(response):
     return [(one["number"], one["title"]) for one in response.json()["measures"] if one["number"]]
 
 
+def test_a_document_tells_how_many_measures_are_listed_of_it(office):
+    documents = office("管理", "GET", "/v1/documents").json()["documents"]
+    listed = {
+        one["id"]: office("管理", "GET", "/v1/measures", params={"document_id": one["id"]}).json()
+        for one in documents
+    }
+    assert [one["measures"] for one in documents] == [
+        listed[one["id"]]["total"] for one in documents
+    ]
+    assert any(one["number"] is None for found in listed.values() for one in found["measures"])
+
+
 @pytest.mark.parametrize(
     ("params", "found"),
     [
