@@ -23,6 +23,18 @@ ROOT = Path(__file__).parents[3]
 CHROMIUM = which("chromium") or which("chromium-browser") or which("google-chrome")
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 _START_S = 180.0
+# What opens is open at once: on a loaded machine a press can miss a button that is still moving.
+_STILL = """
+  const animate = Element.prototype.animate;
+  Element.prototype.animate = function (...how) {
+    const made = animate.apply(this, how);
+    if (made.effect.getComputedTiming().endTime !== Infinity) made.finish();
+    return made;
+  };
+  const still = new CSSStyleSheet();
+  still.replaceSync("* { transition: none !important; }");
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, still];
+"""
 _PATIENCE_MS = 30_000  # how long a loaded machine may take
 
 
@@ -178,6 +190,7 @@ def fresh_context(browser, address):
     )
     made.grant_permissions(["clipboard-read", "clipboard-write"], origin=address)
     made.set_default_timeout(_PATIENCE_MS)
+    made.add_init_script(_STILL)
     watch(made)
     hosts = set()
     made.on("request", lambda request: hosts.add(urlsplit(request.url).hostname))
